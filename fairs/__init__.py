@@ -1,0 +1,1 @@
+"""Maillage: business fairs and meetups, from registration to agendas that stay true."""
