@@ -1,0 +1,87 @@
+"""Settings, read once from the environment, frozen; every fault is told at the start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fairs.errors import SettingsError
+
+DATABASES = ("sqlite", "postgresql")
+MAIL = ("smtp", "smtps", "smtp+starttls")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. `home` holds the database (SQLite) and the secret; created when missing."""
+
+    home: Path
+    database_url: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"  # what links in mails begin with; never taken from a request
+    smtp_url: str | None = None  # None: mails stay in the site's own mailbox
+    mail_from: str = "maillage@localhost.invalid"
+    demo: bool = False  # ready-made ways in, and /demo/mailbox
+    pump: bool = True  # whether this process carries out deliveries and ticks
+    log_json: bool = False
+
+    @property
+    def calendar_domain(self) -> str:
+        """The right-hand side of identifiers made here; frozen with the address of the site."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is served over TLS, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises SettingsError with one line for each fault."""
+    faults: list[str] = []
+    home = Path(environment.get("MAILLAGE_HOME", "var")).absolute()
+    database_url = environment.get("MAILLAGE_DATABASE_URL") or f"sqlite:///{home / 'maillage.sqlite3'}"
+    base_url = environment.get("MAILLAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    smtp_url = environment.get("MAILLAGE_SMTP_URL") or None
+    mail_from = environment.get("MAILLAGE_MAIL_FROM", "maillage@localhost.invalid")
+    if urlsplit(database_url).scheme.split("+")[0] not in DATABASES:
+        faults.append("MAILLAGE_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
+        faults.append("MAILLAGE_BASE_URL must be the address of the site, such as https://fairs.example.org")
+    if smtp_url and (urlsplit(smtp_url).scheme not in MAIL or not urlsplit(smtp_url).hostname):
+        faults.append("MAILLAGE_SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465")
+    if "@" not in mail_from:
+        faults.append("MAILLAGE_MAIL_FROM must be an e-mail address")
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(
+        home=home,
+        database_url=_with_driver(database_url),
+        secret_key=environment.get("MAILLAGE_SECRET_KEY") or _kept_secret(home),
+        base_url=base_url,
+        smtp_url=smtp_url,
+        mail_from=mail_from,
+        demo=environment.get("MAILLAGE_DEMO", "") == "1",
+        log_json=environment.get("MAILLAGE_LOG", "") == "json",
+    )
+
+
+def _with_driver(database_url: str) -> str:
+    """PostgreSQL is spoken to with psycopg 3, whichever way the address is written."""
+    for written in ("postgresql://", "postgres://"):
+        if database_url.startswith(written):
+            return "postgresql+psycopg://" + database_url.removeprefix(written)
+    return database_url
+
+
+def _kept_secret(home: Path) -> str:
+    """The secret of this installation: made once, kept beside the database, readable by its owner alone."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
