@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fairs.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DATABASES = ("sqlite", "postgresql")
 MAIL = ("smtp", "smtps", "smtp+starttls")

@@ -1,0 +1,186 @@
+"""The catalogue of domain events: what can happen, in the past tense. Ids and scalars only.
+
+An event is written with `fairs.outbox.record` and answered in `fairs.delivery.subscriptions`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an edition (or, without one, to the site)."""
+
+    edition_id: uuid.UUID | None
+
+    dedup: ClassVar[tuple[str, ...]] = ()  # fields whose equal values make two waiting deliveries one
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Everything but the edition, as JSON can hold it."""
+        values = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name != "edition_id"
+        }
+        return {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in values.items()}
+
+
+@dataclass(frozen=True)
+class RegistrationReceived(Event):
+    """Somebody typed in a registration; the address is not proven yet."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationRepeated(Event):
+    """Somebody registered again with an address that is known."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationConfirmed(Event):
+    """The address was proven by pressing the button of the mailed page."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationApproved(Event):
+    """The organiser, or the edition's own rule, let somebody in."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationDeclined(Event):
+    """The organiser declined a registration."""
+
+    participant_id: uuid.UUID
+    words: str
+
+
+@dataclass(frozen=True)
+class ParticipantWithdrew(Event):
+    """Somebody who was registered will not come."""
+
+    participant_id: uuid.UUID
+    takes_effect: bool  # whether the grid had to heed this person
+
+
+@dataclass(frozen=True)
+class PersonalLinkAsked(Event):
+    """A participant asked for the personal link again."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SignInAsked(Event):
+    """An organiser asked for a link to sign in."""
+
+    account_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WishesDeclared(Event):
+    """A participant changed wishes."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class AbsencesDeclared(Event):
+    """A participant said when they cannot come."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Event):
+    """A participant corrected name, organisation, offers or needs."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class VenueLaidOut(Event):
+    """The organiser changed blocks or tables."""
+
+
+@dataclass(frozen=True)
+class EditionChanged(Event):
+    """The organiser changed what an edition says or how it behaves."""
+
+
+@dataclass(frozen=True)
+class RegistrationClosed(Event):
+    """Registration closed, by hand or by its date."""
+
+    by_date: bool
+
+
+@dataclass(frozen=True)
+class WishesClosed(Event):
+    """Wishes closed, by hand or by their date."""
+
+    by_date: bool
+
+
+@dataclass(frozen=True)
+class PlanAsked(Event):
+    """The organiser asked for a grid."""
+
+    run_id: uuid.UUID
+
+    dedup: ClassVar[tuple[str, ...]] = ("edition_id",)
+
+
+@dataclass(frozen=True)
+class SchedulePlanned(Event):
+    """A grid was made and waits as a draft."""
+
+    schedule_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SchedulePublished(Event):
+    """A schedule went out."""
+
+    schedule_id: uuid.UUID
+    revision: int
+
+
+@dataclass(frozen=True)
+class AgendaPublished(Event):
+    """A participant's agenda is new or has changed with a publication."""
+
+    participant_id: uuid.UUID
+    schedule_id: uuid.UUID
+    previous_id: uuid.UUID | None  # the schedule that this person last knew
+
+
+@dataclass(frozen=True)
+class ReminderFellDue(Event):
+    """The time came to remind a participant of the fair."""
+
+    participant_id: uuid.UUID
+    reminder: str  # "wishes_missing", "two_days_before"
+
+
+def catalogue() -> dict[str, type[Event]]:
+    """Every kind of event by its stable name, which is the name of its class."""
+    return {kind.__name__: kind for kind in Event.__subclasses__()}
+
+
+def restore(kind: str, edition_id: uuid.UUID | None, payload: dict[str, Any]) -> Event:
+    """The event that `outbox.record` wrote. Raises KeyError for an unknown kind."""
+    event_type = catalogue()[kind]
+    values = {
+        name: uuid.UUID(value) if name.endswith("_id") and value is not None else value
+        for name, value in payload.items()
+    }
+    return event_type(edition_id=edition_id, **values)

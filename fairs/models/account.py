@@ -1,0 +1,60 @@
+"""Login identities of organisers, their rôles, and the tokens in mails."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairs.models.base import KEY, Base
+from fairs.models.fair import Fair
+
+Role = Literal["owner", "organiser"]
+Purpose = Literal["confirm", "personal", "feed", "sign_in"]
+
+
+class Account(Base):
+    """A login identity."""
+
+    __tablename__ = "account"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(KEY, default="fr")
+    created_at: Mapped[datetime]
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="account", cascade="all, delete-orphan"
+    )
+
+
+class Membership(Base):
+    """An account runs a fair, in a rôle."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("account_id", "fair_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    fair_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("fair.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(KEY)
+    account: Mapped[Account] = relationship(back_populates="memberships")
+    fair: Mapped[Fair] = relationship()
+
+
+class Token(Base):
+    """A secret that was mailed: only its hash is kept, bound to one purpose and one subject."""
+
+    __tablename__ = "token"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)  # sha-256, hexadecimal
+    purpose: Mapped[Purpose] = mapped_column(KEY)
+    subject_id: Mapped[uuid.UUID] = mapped_column(index=True)  # a participant, or an account
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]  # single-use purposes only
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,94 @@
+"""What happened, what must follow from it, and what was sent."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairs.models.base import KEY, Base
+
+DeliveryState = Literal["todo", "doing", "done", "dead"]
+
+
+class DomainEvent(Base):
+    """Something that happened, written in the transaction in which it did. `seq` is their order."""
+
+    __tablename__ = "domain_event"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
+    kind: Mapped[str] = mapped_column(KEY, index=True)
+    edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    payload: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    deliveries: Mapped[list[Delivery]] = relationship(back_populates="event")
+
+
+class Delivery(Base):
+    """One reaction to one event, to be carried out at least once, and its effect exactly once."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("event_seq", "handler"),
+        Index("ix_delivery_due", "state", "not_before"),
+        Index(
+            "uq_delivery_dedup_key_todo",
+            "dedup_key",
+            unique=True,
+            sqlite_where=text("state = 'todo'"),
+            postgresql_where=text("state = 'todo'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    event_seq: Mapped[int] = mapped_column(ForeignKey("domain_event.seq"))
+    handler: Mapped[str] = mapped_column(KEY)  # the stable name in fairs.delivery.subscriptions
+    state: Mapped[DeliveryState] = mapped_column(KEY, default="todo")
+    not_before: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    owner: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    dedup_key: Mapped[str | None]
+    error: Mapped[str] = mapped_column(default="")
+    done_at: Mapped[datetime | None]
+    event: Mapped[DomainEvent] = relationship(back_populates="deliveries")
+
+
+class Tick(Base):
+    """That a scheduled thing was done for a slot of time: whoever writes the row first does it."""
+
+    __tablename__ = "tick"
+    __table_args__ = (UniqueConstraint("job", "slot"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    job: Mapped[str] = mapped_column(KEY)
+    slot: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Heartbeat(Base):
+    """When a part of the machinery last showed life; read by /healthz."""
+
+    __tablename__ = "heartbeat"
+
+    part: Mapped[str] = mapped_column(KEY, primary_key=True)  # "pump", "clock"
+    at: Mapped[datetime]
+
+
+class Mail(Base):
+    """A mail that left or, without a mail server, lies in the site's own mailbox."""
+
+    __tablename__ = "mail"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("delivery.id"))
+    edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    recipient: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str]
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # kept only in the site's own mailbox
+    sent_at: Mapped[datetime]
