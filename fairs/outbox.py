@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def record(session: Session, event: Event, now: datetime) -> DomainEvent:
-    """Insert an event. A rollback of the caller's transaction takes it back; what follows from it comes after commit."""
+    """Insert an event; a rollback takes it back, and what follows from it comes after commit."""
     row = DomainEvent(
         kind=type(event).__name__, edition_id=event.edition_id, payload=event.payload, at=now, deliveries=[]
     )
