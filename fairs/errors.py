@@ -1,10 +1,30 @@
-"""What can go wrong for a person. The text of an error is the sentence that the person will read."""
+"""What can go wrong for a person. The text of an error is the sentence that the person will read.
+
+A sentence is written where it is raised, in English, and is a message of the catalogue (`make translations` looks for
+these classes): the page or the command that shows it asks for it in the reader's language.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class FairError(Exception):
     """Something a person asked for that cannot be. Its text says what happened and what to do."""
+
+    def __init__(self, message: str = "", /, *, field: str | None = None, **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.values = values
+        self.field = field  # the place in a form where it can be mended
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        """The sentence in another language."""
+        message = translate(self.message) if self.message else ""
+        return message % self.values if self.values else message
 
 
 class NotFound(FairError):
@@ -12,11 +32,7 @@ class NotFound(FairError):
 
 
 class Refused(FairError):
-    """A rule of the house forbids it; `field` names the place in a form where it can be mended."""
-
-    def __init__(self, sentence: str, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """A rule of the house forbids it."""
 
 
 class Unavailable(FairError):
