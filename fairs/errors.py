@@ -1,7 +1,7 @@
 """What can go wrong for a person. The text of an error is the sentence that the person will read.
 
-A sentence is written where it is raised, in English, and is a message of the catalogue (`make translations` looks for
-these classes): the page or the command that shows it asks for it in the reader's language.
+A sentence is written where it is raised, in English, as a message of the catalogue (`make translations`
+looks for these classes): the page or the command that shows it asks for it in the reader's language.
 """
 
 from __future__ import annotations

@@ -1,0 +1,78 @@
+"""What an edition says and how it behaves; its gates open and close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairs import events
+from fairs.errors import Refused
+from fairs.outbox import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
+
+
+@dataclass(frozen=True)
+class EditionSettings:
+    """What the organiser sets on the page of settings."""
+
+    registration_closes_at: datetime | None
+    wishes_close_at: datetime | None
+    approves_itself: bool
+    repairs_itself: bool
+
+
+def change_settings(session: Session, edition: Edition, settings: EditionSettings, now: datetime) -> None:
+    """Set how an edition behaves. A closing date moved into the future opens what its date had closed."""
+    closing = (settings.registration_closes_at, settings.wishes_close_at)
+    if any(date is not None and date > edition.ends_at for date in closing):
+        raise Refused("A closing date must lie before the end of the fair.", field="registration_closes_at")
+    if settings.registration_closes_at != edition.registration_closes_at:
+        edition.registration_closes_at, edition.registration_closed_at = settings.registration_closes_at, None
+    if settings.wishes_close_at != edition.wishes_close_at:
+        edition.wishes_close_at, edition.wishes_closed_at = settings.wishes_close_at, None
+    edition.approves_itself = settings.approves_itself
+    edition.repairs_itself = settings.repairs_itself
+    record(session, events.EditionChanged(edition.id), now)
+
+
+def open_edition(session: Session, edition: Edition, now: datetime) -> None:
+    """Put an edition before the public."""
+    if edition.opened_at is None:
+        edition.opened_at = now
+        record(session, events.EditionChanged(edition.id), now)
+
+
+def close_registration(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
+    """Nobody registers any more."""
+    if edition.registration_closed_at is None:
+        edition.registration_closed_at = now
+        record(session, events.RegistrationClosed(edition.id, by_date), now)
+
+
+def reopen_registration(session: Session, edition: Edition, now: datetime) -> None:
+    """People may register again, without a closing date until one is set."""
+    edition.registration_closed_at = None
+    if edition.registration_closes_at is not None and edition.registration_closes_at <= now:
+        edition.registration_closes_at = None
+    record(session, events.EditionChanged(edition.id), now)
+
+
+def close_wishes(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
+    """Wishes stand as they are: the grid can be made."""
+    if edition.wishes_closed_at is None:
+        edition.wishes_closed_at = now
+        record(session, events.WishesClosed(edition.id, by_date), now)
+
+
+def reopen_wishes(session: Session, edition: Edition, now: datetime) -> None:
+    """Wishes may change again; a grid already made does not."""
+    edition.wishes_closed_at = None
+    if edition.wishes_close_at is not None and edition.wishes_close_at <= now:
+        edition.wishes_close_at = None
+    record(session, events.EditionChanged(edition.id), now)

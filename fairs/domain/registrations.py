@@ -1,0 +1,146 @@
+"""From a typed-in form to somebody who takes part, or does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from fairs import events
+from fairs.errors import Refused
+from fairs.models import Organisation, Participant
+from fairs.outbox import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
+
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Application:
+    """What somebody typed in to take part."""
+
+    organisation: str
+    name: str
+    email: str
+    language: str
+    listed: bool
+    email_shown: bool = False
+    role: str = ""
+    family: str = ""
+    town: str = ""
+    consent_wording: str = ""
+
+
+def clean_email(written: str) -> str:
+    """The address in the form in which addresses are compared. Raises Refused."""
+    try:
+        return validate_email(written.strip(), check_deliverability=False).normalized.casefold()
+    except EmailNotValidError as fault:
+        raise Refused(
+            "This does not look like an e-mail address: check it for a missing or superfluous sign.",
+            field="email",
+        ) from fault
+
+
+def register(session: Session, edition: Edition, application: Application, now: datetime) -> None:
+    """Take a registration in. Whether the address was known is told to that address alone."""
+    if not edition.registration_open(now):
+        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    email = clean_email(application.email)
+    known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
+    if known is not None and known.state not in {"withdrawn", "received"}:
+        record(session, events.RegistrationRepeated(edition.id, known.id), now)
+        return
+    participant = known or Participant(
+        edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
+    )
+    _write(participant, application, now)
+    try:
+        with session.begin_nested():
+            session.add(participant)
+    except IntegrityError:  # the same form, sent twice at once: the other one was first
+        return
+    record(session, events.RegistrationReceived(edition.id, participant.id), now)
+
+
+def _write(participant: Participant, application: Application, now: datetime) -> None:
+    """The newest form counts while nobody has proven the address."""
+    organisation = participant.organisation
+    organisation.name = application.organisation.strip()[:NAME_LENGTH]
+    organisation.family = application.family
+    organisation.town = application.town.strip()
+    participant.name = application.name.strip()[:NAME_LENGTH]
+    participant.role = application.role.strip()
+    participant.language = application.language
+    participant.listed = application.listed
+    participant.email_shown = application.email_shown
+    participant.consent_wording = application.consent_wording if application.listed else ""
+    participant.state = "received"
+    participant.registered_at = now
+    participant.confirmed_at = participant.approved_at = participant.left_at = None
+
+
+def confirm(session: Session, participant: Participant, now: datetime) -> None:
+    """The address is proven. Pressing the button twice is no fault."""
+    if participant.state != "received":
+        return
+    participant.state = "confirmed"
+    participant.confirmed_at = now
+    record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
+    if participant.edition.approves_itself:
+        approve(session, participant, now)
+
+
+def approve(session: Session, participant: Participant, now: datetime) -> None:
+    """Let somebody in."""
+    if participant.state == "approved":
+        return
+    if participant.state not in {"confirmed", "declined"}:
+        raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
+    participant.state = "approved"
+    participant.approved_at = now
+    participant.left_at = None
+    record(session, events.RegistrationApproved(participant.edition_id, participant.id), now)
+
+
+def decline(session: Session, participant: Participant, words: str, now: datetime) -> None:
+    """Do not let somebody in; the words are for that person."""
+    if participant.state not in {"received", "confirmed"}:
+        raise Refused(
+            "%(name)s already takes part; withdraw the registration instead.", name=participant.name
+        )
+    participant.state = "declined"
+    participant.left_at = now
+    record(session, events.RegistrationDeclined(participant.edition_id, participant.id, words.strip()), now)
+
+
+def withdraw(session: Session, participant: Participant, now: datetime) -> None:
+    """Somebody will not come. The grid is repaired by what follows from the event."""
+    if participant.state in {"withdrawn", "declined"}:
+        return
+    took_part = participant.takes_part
+    participant.state = "withdrawn"
+    participant.left_at = now
+    record(session, events.ParticipantWithdrew(participant.edition_id, participant.id, took_part), now)
+
+
+def ask_personal_link(session: Session, edition: Edition, email: str, now: datetime) -> None:
+    """Mail the personal link again; the answer is the same whether the address is known or not."""
+    participant = session.scalar(
+        select(Participant).filter_by(edition_id=edition.id, email=clean_email(email))
+    )
+    if participant is None:
+        return
+    if participant.state == "received":
+        record(session, events.RegistrationReceived(edition.id, participant.id), now)
+    elif participant.state in {"confirmed", "approved"}:
+        record(session, events.PersonalLinkAsked(edition.id, participant.id), now)
