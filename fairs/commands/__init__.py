@@ -1,0 +1,1 @@
+"""What the `maillage` command can do, one module a command, loaded only when it is asked for."""
