@@ -15,6 +15,7 @@ from fairs.models.participant import Participant
 
 ScheduleState = Literal["draft", "published", "superseded"]
 RunState = Literal["asked", "running", "done", "failed"]
+Cause = Literal["plan", "repair"]
 
 
 class Schedule(Base):
@@ -25,9 +26,9 @@ class Schedule(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"), index=True)
-    revision: Mapped[int]
+    revision: Mapped[int | None]  # counted when it goes out; a draft has none
     state: Mapped[ScheduleState] = mapped_column(KEY, default="draft")
-    cause: Mapped[str] = mapped_column(KEY, default="plan")  # plan, or repair
+    cause: Mapped[Cause] = mapped_column(KEY, default="plan")
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     figures: Mapped[dict[str, Any]]  # as in maillage.solution/1
@@ -111,7 +112,8 @@ class Unplaced(Base):
     second_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"))
     weight: Mapped[int]
     reason: Mapped[str] = mapped_column(KEY)
-    because: Mapped[str]
+    because: Mapped[str]  # the solver's own sentence
+    details: Mapped[dict[str, Any]]  # what the sentence of `reason` names, for other languages
     schedule: Mapped[Schedule] = relationship(back_populates="unplaced")
     first: Mapped[Participant] = relationship(foreign_keys=[first_id])
     second: Mapped[Participant] = relationship(foreign_keys=[second_id])

@@ -1,0 +1,130 @@
+"""Agendas as values: one participant's view of a schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from fairs.agenda.values import Agenda, Entry, Occasion, Partner
+from fairs.models import Attendance, Edition, Meeting, Participant
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy.orm import Session
+
+    from fairs.models import Schedule
+
+
+@dataclass(frozen=True)
+class Links:
+    """How to find a participant's page and feed, and under whose name identifiers are made."""
+
+    page: Callable[[Participant], str]
+    feed: Callable[[Participant], str]
+    calendar_domain: str
+
+
+def agenda_of(session: Session, participant: Participant, schedule: Schedule | None, links: Links) -> Agenda:
+    """What a participant has in a schedule; without one, an agenda with nothing in it yet."""
+    edition = session.get_one(Edition, participant.edition_id)
+    meetings = _meetings(session, schedule.id, participant.id) if schedule else ()
+    return _agenda(edition, schedule, participant, meetings, links)
+
+
+def all_agendas(session: Session, schedule: Schedule, links: Links) -> tuple[Agenda, ...]:
+    """The agendas of everyone who has a meeting that holds, in a number of queries that does not grow."""
+    edition = session.get_one(Edition, schedule.edition_id)
+    by_person: dict[Participant, list[Meeting]] = {}
+    for meeting in _meetings(session, schedule.id, None):
+        for attendance in meeting.attendances:
+            by_person.setdefault(attendance.participant, []).append(meeting)
+    return tuple(
+        _agenda(edition, schedule, person, meetings, links)
+        for person, meetings in sorted(by_person.items(), key=lambda item: (item[0].name, item[0].id))
+        if any(not meeting.cancelled for meeting in meetings)
+    )
+
+
+def occasion(edition: Edition, schedule: Schedule | None, language: str, calendar_domain: str) -> Occasion:
+    """What all agendas of an edition have in common."""
+    return Occasion(
+        title=edition.text(language).title,
+        place=edition.venue,
+        address=edition.address,
+        timezone=edition.timezone,
+        organiser_name=edition.contact_name,
+        organiser_email=edition.contact_email,
+        revision=(schedule.revision or 0) if schedule else 0,
+        published_at=schedule.published_at if schedule else None,
+        accent=edition.fair.accent,
+        calendar_domain=calendar_domain,
+    )
+
+
+def _meetings(
+    session: Session, schedule_id: uuid.UUID, participant_id: uuid.UUID | None
+) -> Iterable[Meeting]:
+    statement = (
+        select(Meeting)
+        .where(Meeting.schedule_id == schedule_id)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .options(
+            joinedload(Meeting.table),
+            selectinload(Meeting.attendances)
+            .joinedload(Attendance.participant)
+            .joinedload(Participant.organisation),
+        )
+    )
+    if participant_id is not None:
+        statement = statement.join(Meeting.attendances).where(Attendance.participant_id == participant_id)
+    return session.scalars(statement).all()
+
+
+def _agenda(
+    edition: Edition,
+    schedule: Schedule | None,
+    person: Participant,
+    meetings: Iterable[Meeting],
+    links: Links,
+) -> Agenda:
+    return Agenda(
+        occasion=occasion(edition, schedule, person.language, links.calendar_domain),
+        person=person.name,
+        organisation=person.organisation.name,
+        email=person.email,
+        language=person.language,
+        entries=tuple(_entry(meeting, person, links) for meeting in meetings),
+        page_url=links.page(person),
+        feed_url=links.feed(person),
+    )
+
+
+def _entry(meeting: Meeting, reader: Participant, links: Links) -> Entry:
+    others = (attendance.participant for attendance in meeting.attendances)
+    return Entry(
+        uid=f"{meeting.uid}@{links.calendar_domain}",
+        sequence=meeting.sequence,
+        changed_at=meeting.changed_at,
+        start_at=meeting.starts_at,
+        end_at=meeting.ends_at,
+        table=meeting.table.label,
+        partners=tuple(_partner(other) for other in others if other.id != reader.id),
+        why=meeting.why,
+        cancelled=meeting.cancelled,
+    )
+
+
+def _partner(person: Participant) -> Partner:
+    organisation = person.organisation
+    return Partner(
+        name=person.name,
+        organisation=organisation.name,
+        family=organisation.family,
+        pitch=organisation.pitch,
+        email=person.email if person.email_shown else "",
+    )
