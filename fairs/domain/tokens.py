@@ -1,7 +1,7 @@
 """Secrets that are mailed: bound to one purpose and one subject, and kept only as a hash.
 
-The secret is derived from the row's id and the installation's key: the same link can stand in every mail, and a
-handler that runs twice writes the same link twice. Who reads the database alone cannot make one.
+The secret is derived from the row's id and the installation's key: the same link can stand in every mail, and
+a handler that runs twice writes the same link twice. Who reads the database alone cannot make one.
 """
 
 from __future__ import annotations
