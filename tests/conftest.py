@@ -1,0 +1,57 @@
+"""What every test may ask for: a database of its own on either system, the program on it, a still clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from tests import databases, network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+network.forbid_the_outside_world()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which tests take place: a Tuesday in winter."""
+    return datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> databases.SQLite:
+    return databases.SQLite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[databases.PostgreSQL]:
+    with databases.postgresql_server() as server:
+        cluster = databases.PostgreSQL(server)
+        yield cluster
+        cluster.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database with today's schema, gone after the test."""
+    system = request.getfixturevalue(
+        request.param
+    )  # by name: no server is started for tests that ask for none
+    fresh = system.fresh(tmp_path) if request.param == "sqlite" else system.fresh()
+    with fresh as url:
+        yield url
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A plain session: what decisions, reads and jobs get, without the web."""
+    engine = create_engine(database_url)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
