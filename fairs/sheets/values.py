@@ -1,4 +1,4 @@
-"""The sheets of a fair as values: what the spreadsheets say, and what an edition in the database says in the same words.
+"""The sheets of a fair as values: what spreadsheets say, and an edition in the database in the same words.
 
 `fairs.domain.planning` makes the solver's problem from these, wherever they came from.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
 Level = Literal["must", "would", "open", "never"]
@@ -23,6 +24,8 @@ class FairRow:
     place: str
     timezone: str  # IANA
     language: str  # "fr" or "en"
+    organiser: str = ""  # whom calendars name as the organiser
+    organiser_email: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class ParticipantRow:
     table: str | None
     max_meetings: int | None
     language: str
-    needs: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # tags that the table must have
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,18 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something about the spreadsheets that stops nobody, to be told in the reader's language."""
+
+    sentence: str  # English, a message of the catalogue
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The sentence in another language."""
+        return translate(self.sentence) % self.values
+
+
+@dataclass(frozen=True)
 class Sheets:
     """A whole fair as its organiser would write it down."""
 
@@ -100,4 +115,4 @@ class Sheets:
     interests: tuple[InterestRow, ...]
     blocks: tuple[BlockRow, ...]
     tables: tuple[TableRow, ...]
-    notes: tuple[str, ...] = field(default=())  # what was kept but not understood: unknown columns
+    notes: tuple[Note, ...] = ()  # what was kept but not understood: unknown columns

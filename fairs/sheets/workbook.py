@@ -1,0 +1,171 @@
+"""An XLSX workbook read into grids of text, without trusting its author.
+
+A workbook is a ZIP of XML: a few kilobytes can unpack to gigabytes, and a cell may claim to stand in the
+last row of the world. Sizes are read from the ZIP's own list before anything is unpacked; rows and columns
+are counted while they are read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from fairs.sheets.faults import N_
+from fairs.sheets.folder import MAX_BYTES
+from fairs.sheets.raw import MAX_COLUMNS, MAX_LINES, Grid
+from fairs.sheets.words import sheet_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.workbook.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from fairs.sheets.faults import FaultBook
+    from fairs.sheets.words import SheetName
+
+MAX_UNPACKED = 100_000_000
+MAX_PARTS = 2_000
+LAST_ROW = 1_048_576  # of any spreadsheet; a file that claims more is read no further
+HALF_A_MINUTE = dt.timedelta(seconds=30)
+# openpyxl lets whatever its parsers meet in a damaged file pass through
+UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ParseError,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+)
+
+
+def grids_of_workbook(path: Path, book: FaultBook) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    """The sheets of a workbook, and the names of those that are none of ours."""
+    if not _fits(path, book):
+        return (), ()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it leaves out
+            workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            try:
+                return _grids(workbook, book)
+            finally:
+                workbook.close()
+    except UNREADABLE:
+        book.whole(
+            path.name,
+            N_("the file is not a workbook that can be read."),
+            N_("Save it again as “Excel workbook (.xlsx)”, without a password."),
+        )
+        return (), ()
+
+
+def _fits(path: Path, book: FaultBook) -> bool:
+    """Whether the workbook can be unpacked without harm; a fault where not."""
+    try:
+        small = path.stat().st_size <= MAX_BYTES and _unpacks_small(path)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return True  # no workbook at all: the reader says so
+    if not small:
+        book.whole(
+            path.name,
+            N_("the workbook is too large (over %(packed)s MB, or %(unpacked)s MB once unpacked)."),
+            N_("Copy the sheets of this fair into a new workbook, as values only."),
+            packed=MAX_BYTES // 1_000_000,
+            unpacked=MAX_UNPACKED // 1_000_000,
+        )
+    return small
+
+
+def _unpacks_small(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    return len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
+
+
+def _grids(workbook: Workbook, book: FaultBook) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    grids: list[Grid] = []
+    strangers: list[str] = []
+    found: dict[SheetName, str] = {}
+    for sheet in workbook.worksheets:
+        kind = sheet_named(sheet.title)
+        if kind is None:
+            strangers.append(sheet.title)
+        elif kind in found:
+            book.whole(
+                sheet.title,
+                N_("the same sheet is also in %(other)s."),
+                N_("Keep one of the two sheets."),
+                other=found[kind],
+            )
+        else:
+            found[kind] = sheet.title
+            grids.append(Grid(kind, sheet.title, _rows(sheet, book)))
+    return tuple(grids), tuple(strangers)
+
+
+def _rows(sheet: Worksheet, book: FaultBook) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The rows that say something; formatted empty ones, which Excel keeps by the thousand, do not count."""
+    sheet.reset_dimensions()  # type: ignore[attr-defined] # read-only sheets have it; the types do not say so
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
+        if all(value is None for value in values):
+            if number > LAST_ROW:
+                break
+            continue
+        if number > MAX_LINES:
+            book.note(
+                sheet.title,
+                number,
+                None,
+                N_("the sheet has more than %(lines)s lines or %(columns)s columns."),
+                N_("Keep only the columns and lines of this fair."),
+                lines=MAX_LINES,
+                columns=MAX_COLUMNS,
+            )
+            break
+        rows.append((number, tuple(map(text_of_value, values))))
+    return _padded(rows)
+
+
+def _padded(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Rows of one width: in a workbook no cell stands beyond the columns, only under one without a name."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    return tuple((number, cells + ("",) * (width - len(cells))) for number, cells in rows)
+
+
+def text_of_value(value: object) -> str:
+    """A cell as it would stand in a CSV file."""
+    match value:
+        case None:
+            return ""
+        case float() if value.is_integer():
+            return str(int(value))
+        case dt.datetime():
+            rounded = value + HALF_A_MINUTE
+            midnight = (rounded.hour, rounded.minute) == (0, 0)
+            return f"{rounded:%Y-%m-%d}" if midnight else f"{rounded:%Y-%m-%dT%H:%M}"
+        case dt.time():
+            return _clock((value.hour * 60 + value.minute) * 60 + value.second)
+        case dt.timedelta():
+            return _clock(value.total_seconds())
+        case _:
+            return str(value)
+
+
+def _clock(seconds: float) -> str:
+    """Excel keeps times as fractions of a day: 09:20 may come as 09:19:59.999."""
+    minutes = int(seconds + 30) // 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
