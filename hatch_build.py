@@ -5,6 +5,7 @@ A build calls `Catalogues`; `make install` runs this file, so that a changed cat
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ def compile_catalogues(root: Path) -> None:
     for source in sorted(root.glob(CATALOGUES)):
         with source.open("rb") as written:
             catalogue = read_po(written, locale=source.parent.parent.name)
-        with source.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, catalogue)
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        source.with_suffix(".mo").write_bytes(compiled.getvalue())  # at once: somebody may be reading
 
 
 if __name__ == "__main__":
