@@ -13,7 +13,7 @@ DEV := .venv/dev-$(call hash,requirements/dev.txt)
 PROJECT := .venv/project-$(call hash,pyproject.toml hatch_build.py)
 CATALOGUES := $(wildcard fairs/translations/*/LC_MESSAGES/*.po)
 KEYWORDS := _l lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 \
-	FairError NotFound Refused Unavailable SettingsError Overtaken SheetFaults
+	FairError NotFound Refused Unavailable Overtaken SheetFaults
 
 .NOTPARALLEL:
 .PHONY: help install install-dev demo test clean-demo lock translations bench system system-dev
@@ -42,7 +42,7 @@ test: install-dev ## Install what is missing and run every check
 bench: install ## Measure the solver
 	$(BIN)/python -m benchmarks
 
-translations: install-dev ## Gather the words, bring the French catalogue up to date, compile it
+translations: $(RUN) ## Gather the words, bring the French catalogue up to date, compile it
 	@mkdir -p var
 	$(BIN)/pybabel --quiet extract --mapping-file=babel.cfg $(addprefix --keyword=,$(KEYWORDS)) --width=110 \
 		--add-comments=Translators: --strip-comments --sort-by-file --add-location=file --project=Maillage \
@@ -51,7 +51,7 @@ translations: install-dev ## Gather the words, bring the French catalogue up to 
 		--init-missing --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/python hatch_build.py
 
-lock: install-dev ## Choose the newest versions that fit together, and write them down with their hashes
+lock: $(DEV) ## Choose the newest versions that fit together, and write them down with their hashes
 	$(COMPILE) --extra=build --output-file=requirements/run.txt pyproject.toml
 	$(COMPILE) --extra=build --extra=dev --constraint=requirements/run.txt --output-file=requirements/dev.txt pyproject.toml
 

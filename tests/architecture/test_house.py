@@ -25,6 +25,7 @@ CLOCKS = {
     ("func", "now"),
 }
 EMPTY_NAMES = {"util", "helper", "common", "manager", "service"}
+IN_ENGLISH = {"SettingsError"}  # said to whoever installs, before any language is chosen
 MAIL_PARTS = {"subject.txt", "body.txt", "body.html"}
 
 
@@ -150,7 +151,7 @@ def test_sentences_of_all_errors_are_gathered_for_translation() -> None:
     } | _error_names()
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     gathered = makefile.partition("KEYWORDS :=")[2].partition("\n\n")[0]
-    assert kinds - set(gathered.split()) == set()
+    assert kinds - set(gathered.split()) == IN_ENGLISH
 
 
 def _error_names() -> set[str]:
