@@ -1,0 +1,123 @@
+"""What the standing rules leave of a problem: for each request the ways to hold it, and how many tables there are.
+
+A set of tables that some meetings must share has *room* for as many of them in a slot as it has open tables. By
+Hall's theorem the meetings of a slot can all be seated exactly if no such set is overfull, once the family of sets is
+closed under the union of sets that overlap. So the search only counts, and who sits where is decided afterwards.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+from math import prod
+
+from scheduling.index import Index
+from scheduling.problem import Problem, Request
+from scheduling.rules import SLOTS, TABLES
+
+MOST_WAYS = 1024
+"""Of the combinations of delegates of one request, as many are tried."""
+MOST_SETS = 512
+"""Of the unions of overlapping sets of tables, as many are counted; beyond, seating may fail and loses a meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to hold a request: who attends, at which tables, in which slots."""
+
+    request: int
+    parties: tuple[int, ...]
+    tables: int
+    slots: int
+    sets: tuple[int, ...]
+    """The table sets that it takes room in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A published place that is to be kept."""
+
+    slot: int
+    table: int
+    parties: tuple[int, ...]
+
+
+class Grid:
+    """The problem after its standing rules; ``pins`` holds back requests to exactly one place."""
+
+    def __init__(self, problem: Problem, pins: Mapping[int, Pin] | None = None) -> None:
+        self.problem = problem
+        self.index = Index(problem)
+        self.complete = True
+        """Whether every combination of delegates is among the options."""
+        self.pinned: set[int] = set()
+        """The requests that are held back; a pin that the standing rules refuse is not among them."""
+        pins = pins or {}
+        drafts = [self._drafts(place, request, pins.get(place)) for place, request in enumerate(problem.requests)]
+        self.table_sets = self._table_sets({option.tables for options in drafts for option in options})
+        self.room = [self.room_in(tables) for tables in self.table_sets]
+        self._sets_of: dict[int, tuple[int, ...]] = {}
+        self.options = [[self._counted(option) for option in options] for options in drafts]
+        self.most = self._most()
+
+    def room_in(self, tables: int) -> list[int]:
+        """How many of these tables are open in each slot."""
+        chosen = [opening for place, opening in enumerate(self.index.open) if tables >> place & 1]
+        return [sum(opening >> slot & 1 for opening in chosen) for slot in range(len(self.problem.slots))]
+
+    def _drafts(self, place: int, request: Request, pin: Pin | None) -> list[Option]:
+        found = [option for parties in self._casts(request) if (option := self._draft(place, request, parties)).slots]
+        for option in found if pin else ():
+            if self._holds(option, pin):
+                self.pinned.add(place)
+                return [Option(place, option.parties, 1 << pin.table, 1 << pin.slot, ())]
+        return found
+
+    def _holds(self, option: Option, pin: Pin) -> bool:
+        here = option.slots >> pin.slot & option.tables >> pin.table & 1
+        return bool(here and self.index.open[pin.table] >> pin.slot & 1 and option.parties == pin.parties)
+
+    def _casts(self, request: Request) -> Iterator[tuple[int, ...]]:
+        """Who may attend together: one of each choice, nobody twice."""
+        choices = [[self.index.party[name] for name in choice] for choice in request.attendees]
+        ways = prod(len(choice) for choice in choices)
+        if ways > MOST_WAYS:
+            self.complete = False
+        stride = -(-ways // MOST_WAYS)
+        for parties in islice(product(*choices), 0, None, stride):
+            if len(set(parties)) == len(parties):
+                yield parties
+
+    def _draft(self, place: int, request: Request, parties: tuple[int, ...]) -> Option:
+        tables, slots = self.index.every_table, self.index.every_slot
+        for rule in TABLES:
+            tables &= rule.test(self.index, request, parties)
+        for rule in SLOTS:
+            slots &= rule.test(self.index, request, parties)
+        return Option(place, parties, tables, slots & self.index.opening(tables), ())
+
+    def _counted(self, option: Option) -> Option:
+        if option.tables not in self._sets_of:
+            inside = (n for n, tables in enumerate(self.table_sets) if option.tables & ~tables == 0)
+            self._sets_of[option.tables] = tuple(inside)
+        sets = self._sets_of[option.tables]
+        return Option(option.request, option.parties, option.tables, option.slots, sets)
+
+    @staticmethod
+    def _table_sets(tables: set[int]) -> list[int]:
+        """The sets of tables in use, and the unions of those that overlap without one holding the other."""
+        family = {one for one in tables if one}
+        fresh = sorted(one for one in family if one.bit_count() > 1)
+        while fresh and len(family) < MOST_SETS:
+            unions = set()
+            for one, other in [*combinations(fresh, 2), *product(fresh, family - set(fresh))]:
+                both = one & other
+                if both and both not in (one, other):
+                    unions.add(one | other)
+            fresh = sorted(unions - family)[: MOST_SETS - len(family)]
+            family.update(fresh)
+        return sorted(family)
+
+    def _most(self) -> list[int]:
+        unlimited = len(self.problem.slots)
+        limits = [party.max_meetings for party in self.problem.parties]
+        return [unlimited if limit is None else limit for limit in limits]

@@ -1,0 +1,142 @@
+"""Drives the compiled search: cycles of annealing, one walker a worker, with progress and cancellation in between."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
+import numpy as np
+
+from scheduling.board import BREAKS, OUT, WRONG, Board, Ints, board_of, empty_state, first_options, rebuilt
+from scheduling.budget import Budget
+from scheduling.chains import Best, anneal, better, load
+from scheduling.grid import Grid
+from scheduling.schedule import Schedule
+
+HEAT = (0.4, 0.08)
+"""Temperatures at which only breaks are at stake; one break is the unit."""
+CHOOSING_HEAT = (4.0, 0.1)
+"""Where requests must be chosen among as well."""
+STEPS_PER_REQUEST = 2000
+"""Of the first cycle; every further cycle is four times as long, the last one fills the budget."""
+GROWTH = 4
+SLICE = 0.2
+"""Seconds between two looks at the clock and at those who wait."""
+PENALTY = 5.0
+"""The price of a broken rule, in breaks; it rises while rules stay broken."""
+
+
+class Walker:
+    """One worker's state, best schedule and price of broken rules."""
+
+    def __init__(self, board: Board, slots: Ints, options: Ints, seed: int) -> None:
+        self.board = board
+        self.seed = seed
+        self.penalty = PENALTY
+        self.state = empty_state(board, seed)
+        load(board, self.state, slots, options)
+        self.best = Best(slots.copy(), options.copy(), self.state.totals.copy())
+
+    def restart(self) -> None:
+        """Begin a cycle from the best schedule."""
+        random = int(self.state.random[0])
+        self.state = empty_state(self.board, self.seed)
+        self.state.random[0] = random
+        load(self.board, self.state, self.best.slot, self.best.option)
+
+    def walk(self, steps: int, heat: tuple[float, float], out: float, goal: Ints) -> int:
+        """Go on for some steps."""
+        done = anneal(self.board, self.state, self.best, goal, steps, heat, (out, self.penalty))
+        broken = self.state.totals[WRONG] > 0
+        self.penalty = min(self.penalty * 1.3, 1e4) if broken else max(self.penalty / 1.1, PENALTY)
+        return done
+
+
+class Search:
+    """A search from one schedule, under one fairness window."""
+
+    def __init__(self, start: Schedule, seed: int, workers: int = 1, least_breaks: int = 0) -> None:
+        self.grid: Grid = start.grid
+        self.board = board_of(self.grid, least_breaks)
+        slots, options = _arrays(start)
+        self.walkers = [Walker(self.board, slots, options, seed + 7919 * n) for n in range(workers)]
+        self.rate = 100_000.0
+
+    @property
+    def best(self) -> Best:
+        """The best schedule of all walkers."""
+        best = self.walkers[0].best
+        for walker in self.walkers[1:]:
+            if better(walker.best.totals, best.totals):
+                best = walker.best
+        return best
+
+    def schedule(self) -> Schedule:
+        """The best schedule, checked against the rules once more."""
+        return rebuilt(self.grid, self.best.slot, self.best.option)
+
+    def run(self, budget: Budget, goal: Ints, report: Callable[[Ints], None]) -> None:
+        """Search until the goal is reached or the budget is used up; ``report`` hears of the totals."""
+        if not self.walkers[0].state.out_place.size or not better(goal, self.best.totals):
+            return
+        cycle = STEPS_PER_REQUEST * max(50, len(self.board.weight))
+        with ThreadPoolExecutor(len(self.walkers)) as pool:
+            while not budget.over() and better(goal, self.best.totals):
+                self._cycle(pool, budget, cycle, goal, report)
+                cycle *= GROWTH
+
+    def _left(self, budget: Budget) -> int:
+        """About how many steps the budget still allows one worker."""
+        if budget.steps is not None:
+            return max(0, budget.steps - budget.done)
+        return int(max(0.0, budget.seconds - budget.elapsed()) * self.rate)
+
+    def _cycle(
+        self, pool: ThreadPoolExecutor, budget: Budget, length: int, goal: Ints, report: Callable[[Ints], None]
+    ) -> None:
+        """Cool down once, in slices."""
+        for walker in self.walkers:
+            walker.restart()
+        choosing = self.best.totals[OUT] > goal[OUT]
+        heat = CHOOSING_HEAT if choosing else HEAT
+        done = 0
+        while not budget.over() and better(goal, self.best.totals):
+            if self._left(budget) < length * GROWTH:  # no room for another cycle: this one lasts to the end
+                length = max(done + self._left(budget), 1)
+            steps = max(1, min(length - done, int(self.rate * SLICE), self._left(budget)))
+            warm, cool = done / length, min(1.0, (done + steps) / length)
+            begun = monotonic()
+            slices = (_cooled(heat, warm), _cooled(heat, cool))
+            out = _price(choosing, warm)
+            walked = list(pool.map(lambda walker: walker.walk(steps, slices, out, goal), self.walkers))
+            if budget.steps is None and min(walked) >= 1000:
+                self.rate = max(1000.0, min(walked) / max(monotonic() - begun, 1e-6))
+            done += steps
+            budget.done += steps
+            report(self.best.totals)
+            if done >= length:
+                return
+
+
+def _cooled(heat: tuple[float, float], share: float) -> float:
+    return heat[0] * (heat[1] / heat[0]) ** share
+
+
+def _price(choosing: bool, share: float) -> float:
+    """What a unit of weight left out costs, in breaks."""
+    return 3.0 * 10.0**share if choosing else 20.0
+
+
+def _arrays(schedule: Schedule) -> tuple[Ints, Ints]:
+    starts = first_options(schedule.grid)
+    options = [
+        -1 if option is None else starts[request] + schedule.grid.options[request].index(option)
+        for request, option in enumerate(schedule.option)
+    ]
+    return np.array(schedule.slot, np.int64), np.array(options, np.int64)
+
+
+def goal_of(breaks: int, out: int) -> Ints:
+    """The totals with which a search may stop: nobody can do better."""
+    goal = np.zeros(4, np.int64)
+    goal[BREAKS], goal[OUT] = breaks, out
+    return goal
