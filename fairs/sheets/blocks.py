@@ -24,13 +24,12 @@ def read_blocks(sheet: RawSheet, zone: ZoneInfo | None, book: FaultBook) -> tupl
     """The blocks in order of time. Without a zone their cells are looked at, and no block comes out."""
     found: list[tuple[Line, BlockRow]] = []
     names: dict[str, int] = {}
-    lines = list(sheet.lines(book))
-    for line in lines:
+    for line in sheet.lines(book):
         _own_name(line, names)
         block = _block(line, zone)
         if block:
             found.append((line, block))
-    if sheet.columns and not lines:
+    if sheet.bare:
         book.whole(sheet.title, N_("there is no block."), N_("Write at least one line."))
     found.sort(key=lambda pair: pair[1].start_at)
     for (_, earlier), (line, later) in pairwise(found):
@@ -45,10 +44,10 @@ def read_blocks(sheet: RawSheet, zone: ZoneInfo | None, book: FaultBook) -> tupl
     return tuple(block for _, block in found)
 
 
-def block_names(sheet: RawSheet) -> dict[str, str]:
+def block_names(sheet: RawSheet | None) -> dict[str, str] | None:
     """Every block that the sheet names, faulty ones included, by its folded name."""
-    written = (" ".join(cells.get("name", "").split()) for _, cells in sheet.rows)
-    return {fold(name): name for name in written if name}
+    names = sheet.written("name") if sheet else None
+    return None if names is None else {fold(name): name for name in names}
 
 
 def _own_name(line: Line, names: dict[str, int]) -> None:

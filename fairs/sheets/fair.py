@@ -22,7 +22,7 @@ def read_fair(sheet: RawSheet, book: FaultBook) -> FairRow | None:
     """The fair; None where something is wrong with it."""
     lines = list(sheet.lines(book))
     if not lines:
-        if sheet.columns:
+        if sheet.bare:
             book.whole(
                 sheet.title,
                 N_("there is no line about the fair."),

@@ -8,10 +8,11 @@ import re
 from typing import TYPE_CHECKING
 
 from fairs.sheets.faults import N_
-from fairs.sheets.raw import MAX_COLUMNS, MAX_LINES, Grid
+from fairs.sheets.raw import Grid, Stopped, gather
 from fairs.sheets.words import FORMS, sheet_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fairs.sheets.faults import FaultBook
@@ -53,24 +54,22 @@ def grids_of_folder(folder: Path, book: FaultBook) -> tuple[tuple[Grid, ...], tu
 
 
 def _grid(kind: SheetName, path: Path, book: FaultBook) -> Grid:
-    """One file. What cannot be read is a fault, and leaves an empty sheet behind."""
-    if path.stat().st_size > MAX_BYTES:
+    """One file. What cannot be read is a fault, and leaves nothing but its name."""
+    try:
+        if path.stat().st_size <= MAX_BYTES:
+            return gather(kind, path.name, rows_of(kind, text_of(path.read_bytes())), book)
         book.whole(
             path.name,
             N_("the file has more than %(limit)s MB."),
             N_("Keep only the columns and lines of this fair."),
             limit=MAX_BYTES // 1_000_000,
         )
-        return Grid(kind, path.name, ())
-    try:
-        text = text_of(path.read_bytes())
     except NotText:
         book.whole(
             path.name,
             N_("the file is not a text that can be read."),
             N_("Save it again as “CSV UTF-8” from your spreadsheet program."),
         )
-        return Grid(kind, path.name, ())
     except OSError as error:
         book.whole(
             path.name,
@@ -78,8 +77,7 @@ def _grid(kind: SheetName, path: Path, book: FaultBook) -> Grid:
             N_("Check who may read it."),
             reason=error.strerror,
         )
-        return Grid(kind, path.name, ())
-    return Grid(kind, path.name, rows_of(kind, path.name, text, book))
+    return Grid(kind, path.name, (), whole=False)
 
 
 def text_of(content: bytes) -> str:
@@ -95,38 +93,23 @@ def text_of(content: bytes) -> str:
     raise NotText
 
 
-def rows_of(
-    kind: SheetName, title: str, text: str, book: FaultBook
-) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """The rows of a CSV text."""
+def rows_of(kind: SheetName, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, numbered as a spreadsheet program numbers them."""
     told = SEPARATOR_LINE.match(text)
     body = text[told.end() :] if told else text
     separator = told.group(1) if told else _separator(kind, body)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
-    rows: list[tuple[int, tuple[str, ...]]] = []
+    number = 0
     try:
-        for number, cells in enumerate(reader, 1):
-            if number > MAX_LINES or len(cells) > MAX_COLUMNS:
-                book.note(
-                    title,
-                    number,
-                    None,
-                    N_("the sheet has more than %(lines)s lines or %(columns)s columns."),
-                    N_("Keep only the columns and lines of this fair."),
-                    lines=MAX_LINES,
-                    columns=MAX_COLUMNS,
-                )
-                break
-            rows.append((number, tuple(cells)))
-    except csv.Error:
-        book.note(
-            title,
-            len(rows) + 1,
-            None,
+        for cells in reader:
+            number += 1
+            yield number, cells
+    except csv.Error as error:
+        raise Stopped(
+            number + 1,
             N_("a quotation mark opens or closes in the wrong place."),
             N_('Look from this line on: a text that begins with " must end with "; inside, write "".'),
-        )
-    return tuple(rows)
+        ) from error
 
 
 def _separator(kind: SheetName, text: str) -> str:

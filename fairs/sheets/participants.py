@@ -38,26 +38,19 @@ def read_participants(
     ids: dict[str, int] = {}
     addresses: dict[str, int] = {}
     rows = []
-    lines = list(sheet.lines(book))
-    for line in lines:
+    for line in sheet.lines(book):
         row = _participant(line, surroundings, ids, addresses)
         if row:
             rows.append(row)
-    if sheet.columns and not lines:
+    if sheet.bare:
         book.whole(sheet.title, N_("there is no participant."), N_("Write at least one line."))
     return tuple(rows)
 
 
 def written_ids(sheet: RawSheet | None) -> dict[str, str] | None:
     """Every id that a sheet writes, faulty rows included, by the form in which references look for it."""
-    if sheet is None or "id" not in sheet.columns:
-        return None
-    ids = (" ".join(cells.get("id", "").split()) for _, cells in sheet.rows)
-    known: dict[str, str] = {}
-    for written in ids:
-        if written:
-            known.setdefault(written.casefold(), written)
-    return known
+    ids = sheet.written("id") if sheet else None
+    return None if ids is None else {written.casefold(): written for written in reversed(ids)}
 
 
 def _participant(

@@ -11,7 +11,7 @@ from fairs.sheets.faults import N_
 from fairs.sheets.words import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fairs.sheets.faults import FaultBook
     from fairs.sheets.words import Column, SheetName
@@ -33,6 +33,39 @@ class Grid:
     kind: SheetName
     title: str  # as the organiser knows it: participants.csv, or the name of a sheet in a workbook
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    whole: bool = True  # False where reading had to stop: what is not here may still exist
+
+
+class Stopped(Exception):
+    """Reading cannot go on from this line: what is wrong there, and the remedy."""
+
+    def __init__(self, number: int, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.number = number
+        self.what = what
+        self.remedy = remedy
+
+
+def gather(kind: SheetName, title: str, rows: Iterable[tuple[int, Sequence[str]]], book: FaultBook) -> Grid:
+    """Collect the rows of a sheet as far as they can be read, and no more than any fair has."""
+    kept: list[tuple[int, tuple[str, ...]]] = []
+    try:
+        for number, cells in rows:
+            _bound(number, len(cells))
+            kept.append((number, tuple(cells)))
+    except Stopped as stop:
+        book.note(title, stop.number, None, stop.what, stop.remedy, lines=MAX_LINES, columns=MAX_COLUMNS)
+        return Grid(kind, title, tuple(kept), whole=False)
+    return Grid(kind, title, tuple(kept))
+
+
+def _bound(number: int, width: int) -> None:
+    if number > MAX_LINES or width > MAX_COLUMNS:
+        raise Stopped(
+            number,
+            N_("the sheet has more than %(lines)s lines or %(columns)s columns."),
+            N_("Keep only the columns and lines of this fair."),
+        )
 
 
 @dataclass(frozen=True)
@@ -70,11 +103,24 @@ class RawSheet:
     columns: Mapping[str, str]  # key of the column: its name as written
     unknown: tuple[str, ...]  # columns that were kept and not understood
     rows: tuple[tuple[int, Mapping[str, str]], ...]
+    whole: bool
 
     def lines(self, book: FaultBook) -> Iterator[Line]:
         """The rows, ready to be read."""
         for number, cells in self.rows:
             yield Line(self, number, cells, book)
+
+    @property
+    def bare(self) -> bool:
+        """Whether the sheet has its columns, and nothing under them."""
+        return self.whole and bool(self.columns) and not self.rows
+
+    def written(self, column: str) -> tuple[str, ...] | None:
+        """Every text of a column, in faulty rows too; None where nobody can tell what it holds."""
+        if not self.whole or column not in self.columns:
+            return None
+        texts = (" ".join(cells.get(column, "").split()) for _, cells in self.rows)
+        return tuple(filter(None, texts))
 
 
 def tidy(text: str) -> str:
@@ -88,13 +134,14 @@ def recognise(grid: Grid, book: FaultBook) -> RawSheet:
     filled = [(number, tuple(map(tidy, cells))) for number, cells in grid.rows]
     filled = [(number, cells) for number, cells in filled if any(cells)]
     if not filled:
-        book.whole(
-            grid.title,
-            N_("the sheet is empty."),
-            N_("Its first line names the columns: %(columns)s."),
-            columns=_names(grid.kind),
-        )
-        return RawSheet(grid.kind, grid.title, {}, (), ())
+        if grid.whole:
+            book.whole(
+                grid.title,
+                N_("the sheet is empty."),
+                N_("Its first line names the columns: %(columns)s."),
+                columns=_names(grid.kind),
+            )
+        return RawSheet(grid.kind, grid.title, {}, (), (), grid.whole)
     (number, header), *rest = filled
     places, unknown = _columns(grid, number, header, book)
     sheet = RawSheet(
@@ -103,6 +150,7 @@ def recognise(grid: Grid, book: FaultBook) -> RawSheet:
         {key: header[index] for index, key in places.items()},
         unknown,
         tuple((number, _cells(places, cells)) for number, cells in rest),
+        grid.whole,
     )
     for number, cells in rest:
         _look_over(Line(sheet, number, {}, book), len(header), cells)

@@ -98,11 +98,13 @@ def _meaning(sheets: Mapping[SheetName, RawSheet], book: FaultBook) -> Sheets | 
     surroundings = Surroundings(
         _hours(zone, blocks, blocks_sheet),
         written_ids(tables_sheet),
-        frozenset(tag for table in tables for tag in table.tags) if tables_sheet else None,
+        frozenset(tag for table in tables for tag in table.tags)
+        if tables_sheet and tables_sheet.whole
+        else None,
         fair.language if fair else DEFAULT_LANGUAGE,
     )
     people = read_participants(people_sheet, surroundings, book) if people_sheet else ()
-    names = block_names(blocks_sheet) if blocks_sheet and "name" in blocks_sheet.columns else None
+    names = block_names(blocks_sheet)
     interests = (
         read_interests(interests_sheet, written_ids(people_sheet), names, book) if interests_sheet else ()
     )
@@ -110,5 +112,5 @@ def _meaning(sheets: Mapping[SheetName, RawSheet], book: FaultBook) -> Sheets | 
 
 
 def _hours(zone: ZoneInfo | None, blocks: tuple[BlockRow, ...], sheet: RawSheet | None) -> Hours:
-    complete = sheet is not None and zone is not None and len(blocks) == len(sheet.rows) > 0
+    complete = sheet is not None and sheet.whole and len(blocks) == len(sheet.rows) > 0
     return Hours(zone, blocks, complete)

@@ -9,6 +9,8 @@ from fairs.sheets.faults import N_
 from fairs.sheets.values import TableRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fairs.sheets.faults import FaultBook
     from fairs.sheets.raw import Line, RawSheet
 
@@ -20,17 +22,23 @@ def read_tables(sheet: RawSheet, book: FaultBook) -> tuple[TableRow, ...]:
     """The tables in the order of the sheet."""
     ids: dict[str, int] = {}
     tables = []
-    lines = list(sheet.lines(book))
-    for line in lines:
+    for line in sheet.lines(book):
         table_id = identifier(line)
         told_once(line, table_id, ids)
         seats = _seats(line)
         if table_id and seats:
             label = line.text("label") or table_id
             tables.append(TableRow(table_id, label, seats, words_in(line.text("tags"))))
-    if sheet.columns and not lines:
+    if sheet.bare:
         book.whole(sheet.title, N_("there is no table."), N_("Write at least one line."))
     return tuple(tables)
+
+
+def tags_of(tables: Iterable[TableRow], sheet: RawSheet | None) -> frozenset[str] | None:
+    """The tags that a need may name; None where the tables are not known."""
+    if sheet is None or not sheet.whole:
+        return None
+    return frozenset(tag for table in tables for tag in table.tags)
 
 
 def _seats(line: Line) -> int | None:

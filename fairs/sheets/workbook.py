@@ -19,16 +19,18 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from fairs.sheets.faults import N_
 from fairs.sheets.folder import MAX_BYTES
-from fairs.sheets.raw import MAX_COLUMNS, MAX_LINES, Grid
+from fairs.sheets.raw import MAX_COLUMNS, gather
 from fairs.sheets.words import sheet_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from fairs.sheets.faults import FaultBook
+    from fairs.sheets.raw import Grid
     from fairs.sheets.words import SheetName
 
 MAX_UNPACKED = 100_000_000
@@ -56,13 +58,9 @@ def grids_of_workbook(path: Path, book: FaultBook) -> tuple[tuple[Grid, ...], tu
     if not _fits(path, book):
         return (), ()
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it leaves out
-            workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            try:
-                return _grids(workbook, book)
-            finally:
-                workbook.close()
+            return _grids(load_workbook(file, read_only=True, data_only=True, keep_links=False), book)
     except UNREADABLE:
         book.whole(
             path.name,
@@ -112,38 +110,22 @@ def _grids(workbook: Workbook, book: FaultBook) -> tuple[tuple[Grid, ...], tuple
             )
         else:
             found[kind] = sheet.title
-            grids.append(Grid(kind, sheet.title, _rows(sheet, book)))
+            grids.append(gather(kind, sheet.title, _rows(sheet), book))
     return tuple(grids), tuple(strangers)
 
 
-def _rows(sheet: Worksheet, book: FaultBook) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """The rows that say something; formatted empty ones, which Excel keeps by the thousand, do not count."""
+def _rows(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
+    """The rows that say something; formatted empty ones, which Excel keeps by the thousand, do not count.
+
+    They are of one width: in a workbook no cell stands beyond the columns, only under one without a name.
+    """
     sheet.reset_dimensions()  # type: ignore[attr-defined] # read-only sheets have it; the types do not say so
-    rows: list[tuple[int, tuple[str, ...]]] = []
     for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
-        if all(value is None for value in values):
-            if number > LAST_ROW:
-                break
-            continue
-        if number > MAX_LINES:
-            book.note(
-                sheet.title,
-                number,
-                None,
-                N_("the sheet has more than %(lines)s lines or %(columns)s columns."),
-                N_("Keep only the columns and lines of this fair."),
-                lines=MAX_LINES,
-                columns=MAX_COLUMNS,
-            )
+        if number > LAST_ROW:
             break
-        rows.append((number, tuple(map(text_of_value, values))))
-    return _padded(rows)
-
-
-def _padded(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Rows of one width: in a workbook no cell stands beyond the columns, only under one without a name."""
-    width = max((len(cells) for _, cells in rows), default=0)
-    return tuple((number, cells + ("",) * (width - len(cells))) for number, cells in rows)
+        if any(value is not None for value in values):
+            cells = list(map(text_of_value, values))
+            yield number, cells + [""] * (MAX_COLUMNS - len(cells))
 
 
 def text_of_value(value: object) -> str:
