@@ -99,9 +99,7 @@ def counts(session: Session, edition: Edition) -> Counts:
             select(Participant.state, func.count())
             .filter_by(edition_id=edition.id)
             .group_by(Participant.state)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     approved = select(Participant.id).filter_by(edition_id=edition.id, state="approved")
     wished = {
@@ -110,7 +108,7 @@ def counts(session: Session, edition: Edition) -> Counts:
             select(Interest.wisher_id, Interest.wished_id).where(
                 Interest.wisher_id.in_(approved), Interest.wished_id.in_(approved), Interest.level != "never"
             )
-        ).tuples()
+        )
     }
     organisations = session.scalar(
         select(func.count(func.distinct(Participant.organisation_id))).filter_by(
