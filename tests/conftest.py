@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from fairs.models.engine import open_engine
 from tests import databases, network
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
     """A plain session: what decisions, reads and jobs get, without the web."""
-    engine = create_engine(database_url)
+    engine = open_engine(database_url)
     with Session(engine) as session:
         yield session
     engine.dispose()
