@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.browsing import Faults, axe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 GOOD = """<!doctype html><html lang="en"><head><title>A page</title></head>
 <body><main><h1>A page</h1><p>Words.</p></main></body></html>"""
@@ -26,9 +26,9 @@ def test_what_cannot_be_read_is_named(laptop: Page) -> None:
         axe(laptop)
 
 
-def test_an_error_of_a_script_is_noticed(laptop: Page) -> None:
+def test_an_error_of_a_script_is_noticed(browser: Browser) -> None:
     faults = Faults()
-    alone = laptop.context.browser.new_page()
+    alone = browser.new_page()
     faults.watch(alone)
     alone.set_content("<script>nobody.knows()</script>")
     alone.close()
@@ -36,9 +36,9 @@ def test_an_error_of_a_script_is_noticed(laptop: Page) -> None:
     assert "nobody is not defined" in faults[0]
 
 
-def test_a_breach_of_the_policy_is_noticed(telephone: Page) -> None:
+def test_a_breach_of_the_policy_is_noticed(browser: Browser) -> None:
     faults = Faults()
-    alone = telephone.context.browser.new_page()
+    alone = browser.new_page()
     faults.watch(alone)
     alone.set_content(
         """<meta http-equiv="Content-Security-Policy" content="script-src 'self'"><script>1</script>"""
@@ -48,9 +48,9 @@ def test_a_breach_of_the_policy_is_noticed(telephone: Page) -> None:
     assert "Content Security Policy" in faults[0]
 
 
-def test_the_outside_world_is_out_of_reach(laptop: Page) -> None:
+def test_the_outside_world_is_out_of_reach(browser: Browser) -> None:
     faults = Faults()
-    alone = laptop.context.browser.new_page()
+    alone = browser.new_page()
     faults.watch(alone)
     alone.set_content('<img alt="" src="http://example.org/picture.png">')
     alone.wait_for_load_state("networkidle")
