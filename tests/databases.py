@@ -11,23 +11,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+from alembic import command
+from alembic.config import Config
 from psycopg.sql import SQL, Identifier
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import make_url
 
-from fairs.models import Base
+from fairs import paths
+from fairs.models.engine import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Engine
 
 FAST = ("fsync", "synchronous_commit", "full_page_writes")  # a test's data need not outlive the power
 
 
 def lay_schema(url: str) -> None:
-    engine = create_engine(url)
-    Base.metadata.create_all(engine)
+    engine = open_engine(url)
+    command.upgrade(history(engine), "head")
     engine.dispose()
+
+
+def history(engine: Engine) -> Config:
+    """What Alembic needs to know to work on a database."""
+    config = Config(attributes={"engine": engine})
+    config.set_main_option("script_location", str(paths.migrations()))
+    return config
 
 
 class SQLite:
