@@ -1,0 +1,95 @@
+"""The history of the tables: how far a database has come, and how it gets here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from fairs import paths
+from fairs.errors import Unavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+
+@cache
+def head() -> str | None:
+    """The revision that this program needs."""
+    return ScriptDirectory(str(paths.migrations())).get_current_head()
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that a database is at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a database up to date. Raises Unavailable: it is out of reach, too new, or may not be changed."""
+    found = _reach(engine)
+    if found == head():
+        return
+    if not _known(found):
+        raise Unavailable(
+            "The database is newer than this program (its revision is %(found)s, this program knows "
+            "%(needed)s): install the version of Maillage that it belongs to.",
+            found=found,
+            needed=head(),
+        )
+    try:
+        command.upgrade(configured(engine), "head")
+    except DBAPIError as error:
+        raise Unavailable(
+            "The database is at revision %(found)s and could not be brought to %(needed)s: %(reason)s "
+            "Nothing was changed. Run “maillage db upgrade” as a user who may change its tables.",
+            found=found or "-",
+            needed=head(),
+            reason=one_line(error),
+        ) from error
+
+
+def difference(engine: Engine) -> str:
+    """What the tables of a database lack to be those of this program; "" when they are the same."""
+    _reach(engine)
+    try:
+        command.check(configured(engine))
+    except CommandError as error:
+        return str(error)
+    return ""
+
+
+def one_line(error: DBAPIError) -> str:
+    """What a database said, short enough for a sentence."""
+    words = str(error.orig).strip().splitlines() or [type(error).__name__]
+    return words[0].rstrip(".") + "."
+
+
+def _reach(engine: Engine) -> str | None:
+    try:
+        with engine.connect() as connection:
+            return current(connection)
+    except OperationalError as error:
+        raise Unavailable(
+            "The database cannot be reached: %(reason)s Check MAILLAGE_DATABASE_URL, or start the server.",
+            reason=one_line(error),
+        ) from error
+
+
+def _known(revision: str | None) -> bool:
+    return revision is None or revision in {
+        script.revision for script in ScriptDirectory(str(paths.migrations())).walk_revisions()
+    }
+
+
+def configured(engine: Engine) -> Config:
+    """What Alembic works with, for whoever calls its commands."""
+    config = Config(attributes={"engine": engine})
+    config.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

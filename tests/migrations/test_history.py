@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, inspect, text
+
+from fairs.errors import Unavailable
+from fairs.models import Base, schema
+from fairs.models.engine import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def empty(database_url: str) -> Iterator[Engine]:
+    """A database without a single table."""
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    yield engine
+    engine.dispose()
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def at(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return schema.current(connection)
+
+
+def test_an_empty_database_gets_exactly_the_tables_of_the_program(empty: Engine) -> None:
+    schema.upgrade(empty)
+    assert tables(empty) == set(Base.metadata.tables)
+    assert schema.difference(empty) == ""
+    assert at(empty) == schema.head()
+
+
+def test_a_second_upgrade_changes_nothing(empty: Engine) -> None:
+    schema.upgrade(empty)
+    schema.upgrade(empty)
+    assert at(empty) == schema.head()
+
+
+def test_the_history_can_be_walked_back(empty: Engine) -> None:
+    schema.upgrade(empty)
+    command.downgrade(schema.configured(empty), "base")
+    assert tables(empty) == set()
+
+
+def test_what_a_database_lacks_is_named(empty: Engine) -> None:
+    schema.upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(text("DROP TABLE mail"))
+    assert "mail" in schema.difference(empty)
+
+
+def test_a_database_newer_than_the_program_is_left_alone(empty: Engine) -> None:
+    schema.upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match="newer than this program"):
+        schema.upgrade(empty)
+
+
+def test_a_server_that_does_not_answer_is_one_sentence() -> None:
+    engine = create_engine("postgresql+psycopg://127.0.0.1:1/nothing")
+    with pytest.raises(Unavailable) as refusal:
+        schema.upgrade(engine)
+    assert "\n" not in str(refusal.value)
+    assert str(refusal.value).startswith("The database cannot be reached: ")
+
+
+@pytest.fixture
+def read_only(empty: Engine) -> Iterator[Engine]:
+    """The empty database as somebody sees it who may only read."""
+    if empty.dialect.name == "postgresql":
+        engine = create_engine(empty.url, connect_args={"options": "-c default_transaction_read_only=on"})
+    else:
+        engine = create_engine(f"sqlite:///file:{empty.url.database}?mode=ro&uri=true")
+    yield engine
+    engine.dispose()
+
+
+def test_who_may_not_change_tables_is_told_so(read_only: Engine) -> None:
+    with pytest.raises(Unavailable, match="a user who may change its tables"):
+        schema.upgrade(read_only)
