@@ -16,13 +16,14 @@ from fairs.queries.sheets import sheets_of
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from fairs.models import Schedule
     from scheduling.problem import Problem
-    from scheduling.solution import Solution
+    from scheduling.solution import Progress, Solution
 
 SECONDS_AT_MOST = 600
 
@@ -77,6 +78,18 @@ def begin(session: Session, run: PlanningRun, edition: Edition) -> Assignment:
         base_id=published.id if published else None,
         seconds=run.seconds,
     )
+
+
+def solve(assignment: Assignment, *, progress: Callable[[float, str], None] | None = None) -> Solution:
+    """Find a grid, telling now and then how far the search is. Burns a processor: for a process of its own."""
+    # The compiled loop is heavy to load, and only the process that solves needs it.
+    from scheduling.solve import solve as search  # noqa: PLC0415
+
+    def report(state: Progress) -> None:
+        if progress is not None:
+            progress(state.share, state.phase)
+
+    return search(assignment.problem, seconds=assignment.seconds, keep=assignment.keep, progress=report)
 
 
 def finish(
