@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fairs.sheets.raw import Line
 
 MAX_NUMBER = 10_000
+YEARS = range(1990, 2200)  # others are slips of the hand
 MINUTES_OF_A_DAY = 24 * 60
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T00:00)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -108,9 +109,10 @@ def day_in(text: str) -> date | None:
     if numbers is None:
         return None
     try:
-        return date(*map(int, numbers))
+        found = date(*map(int, numbers))
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def minutes(line: Line, column: str) -> int | None:

@@ -51,7 +51,7 @@ def salon(*changes: tuple[str, int, str, str]) -> Book:
     """The fair above with cells changed: sheet, line as people count it, column, new text."""
     book = copy.deepcopy(SALON)
     for sheet, line, column, text in changes:
-        book[sheet][line - 1][book[sheet][0].index(column)] = text
+        book[sheet][line - 1][SALON[sheet][0].index(column)] = text
     return book
 
 
