@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from fairs.models.engine import open_engine
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 network.forbid_the_outside_world()
+settings.register_profile("steady", deadline=None, derandomize=True)  # the same examples on slow machines too
+settings.load_profile("steady")
 
 
 @pytest.fixture

@@ -11,33 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
-from fairs import paths
+from fairs.models import schema
 from fairs.models.engine import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL
 
 FAST = ("fsync", "synchronous_commit", "full_page_writes")  # a test's data need not outlive the power
 
 
 def lay_schema(url: str) -> None:
     engine = open_engine(url)
-    command.upgrade(history(engine), "head")
+    schema.upgrade(engine)
     engine.dispose()
-
-
-def history(engine: Engine) -> Config:
-    """What Alembic needs to know to work on a database."""
-    config = Config(attributes={"engine": engine})
-    config.set_main_option("script_location", str(paths.migrations()))
-    return config
 
 
 class SQLite:
