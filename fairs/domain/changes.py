@@ -29,6 +29,17 @@ class Overtaken(FairError):
     """The schedule changed while its repair was computed; the repair begins again."""
 
 
+def needs_repair(session: Session, edition: Edition) -> bool:
+    """Whether somebody still has a meeting in the published schedule, but no longer comes."""
+    published = schedules.published(session, edition)
+    return published is not None and any(
+        not attendance.participant.takes_part
+        for meeting in published.meetings
+        if not meeting.cancelled
+        for attendance in meeting.attendances
+    )
+
+
 def begin_repair(session: Session, edition: Edition) -> Assignment | None:
     """What a repair has to solve: who still comes, keeping what is published. None if nothing is."""
     published = schedules.published(session, edition)
