@@ -1,0 +1,1 @@
+"""The invented fair, meetup and network with which a newcomer tries the product."""
