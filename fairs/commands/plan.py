@@ -14,6 +14,7 @@ from fairs.commands.outfolder import complete_or_absent, refuse_foreign
 from fairs.commands.printing import print_all
 from fairs.domain.papers import Papers, agendas_of, master_grid_of
 from fairs.domain.planning import problem_of
+from fairs.domain.refusals import refusal
 from fairs.errors import FairError, Refused
 from fairs.sheets.fair import DEFAULT_LANGUAGE
 from fairs.sheets.faults import SheetFaults
@@ -95,7 +96,11 @@ def _plan(sheets: Sheets, out: Path, seconds: float, seed: int, language: str) -
 
 def _write(out: Path, papers: Papers, problem: Problem, language: str) -> None:
     translate = translator(language).gettext
-    grid = master_grid_of(papers, language, lambda unplaced: unplaced.because)
+    grid = master_grid_of(
+        papers,
+        language,
+        lambda unplaced: refusal(unplaced.reason, dict(unplaced.details), unplaced.because, translate),
+    )
     with complete_or_absent(out) as folder, _bar(translate("Printing")) as tell:
         asked = files.problem_bytes(problem)
         (folder / "problem.json").write_bytes(asked)

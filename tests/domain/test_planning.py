@@ -7,6 +7,7 @@ import pytest
 
 from fairs.domain.papers import Papers, agendas_of, master_grid_of, meeting_uid
 from fairs.domain.planning import pair_of, problem_of, request_id
+from fairs.domain.refusals import refusal
 from fairs.domain.weights import Weights
 from fairs.sheets.values import (
     BlockRow,
@@ -167,3 +168,11 @@ def test_the_master_grid_has_every_slot_and_table_and_what_has_no_place() -> Non
         2,
         "NO_COMMON_SLOT",
     )
+
+
+def test_a_refusal_is_told_in_the_reader_s_language() -> None:
+    details = {"people": "Zoé and Noël"}
+    told = refusal("no_common_slot", details, "Solver's own.", lambda sentence: f"fr: {sentence}")
+    assert told == "fr: Zoé and Noël are never there at the same time."
+    assert refusal("no_common_slot", {}, "Solver's own.", str) == "Solver's own."
+    assert refusal("of another version", details, "Solver's own.", str) == "Solver's own."
