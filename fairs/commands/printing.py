@@ -1,4 +1,4 @@
-"""Every paper of a fair as files, with the processor's cores side by side: a page takes a fifth of a second."""
+"""Every paper of a fair as files, the processor's cores side by side: a page takes a fifth of a second."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fairs.agenda import ics, pdf, summary, workbook
 from fairs.commands.outfolder import AGENDAS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from fairs.agenda.values import Agenda, MasterGrid
