@@ -124,4 +124,6 @@ class MasterGrid:
 
     def days(self) -> tuple[date, ...]:
         """The local days that have slots, in order."""
-        return tuple(dict.fromkeys(slot.start_at.astimezone(self.occasion.zone).date() for slot in self.slots))
+        return tuple(
+            dict.fromkeys(slot.start_at.astimezone(self.occasion.zone).date() for slot in self.slots)
+        )
