@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Crowded:
-    """Somebody with more wished meetings than free slots; some of them cannot take place."""
+class Load:
+    """How many meetings concern somebody, and how many slots they have for them."""
 
-    participant_id: str  # hexadecimal, as in the sheets
     requests: int
     free: int
+
+    @property
+    def crowded(self) -> bool:
+        """Whether some of these meetings cannot take place."""
+        return self.requests > self.free
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,17 @@ class Capacity:
     tables: int
     requests: int  # meetings that the solver will be asked to place
     ceiling: int  # no grid can hold more of them: tables, slots and people's own time forbid it
-    crowded: tuple[Crowded, ...]
+    loads: dict[str, Load]  # by participant, hexadecimal as in the sheets
 
     @property
     def places(self) -> int:
         """Slots times tables."""
         return self.slots * self.tables
+
+    @property
+    def crowded(self) -> int:
+        """How many people have more wished meetings than time, once there are slots at all."""
+        return sum(load.crowded for load in self.loads.values()) if self.slots else 0
 
 
 def capacity(sheets: Sheets) -> Capacity:
@@ -43,23 +52,20 @@ def capacity(sheets: Sheets) -> Capacity:
     asked = Counter(
         party for request in problem.requests for attendee in request.attendees for party in attendee
     )
-    free = {
-        party.id: _least(len(problem.slots) - len(party.unavailable), party.max_meetings)
+    loads = {
+        party.id: Load(
+            asked[party.id], _least(len(problem.slots) - len(party.unavailable), party.max_meetings)
+        )
         for party in problem.parties
     }
-    by_people = sum(min(asked[party], room) for party, room in free.items()) // 2
+    by_people = sum(min(load.requests, load.free) for load in loads.values()) // 2
     places = len(problem.slots) * len(problem.tables)
-    crowded = (
-        Crowded(party, asked[party], room)
-        for party, room in free.items()
-        if problem.slots and asked[party] > room
-    )
     return Capacity(
         slots=len(problem.slots),
         tables=len(problem.tables),
         requests=len(problem.requests),
         ceiling=min(len(problem.requests), places, by_people),
-        crowded=tuple(sorted(crowded, key=lambda person: person.free - person.requests)),
+        loads=loads,
     )
 
 

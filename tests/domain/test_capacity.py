@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairs.domain.capacity import Capacity, Crowded, capacity
+from fairs.domain.capacity import Capacity, Load, capacity
 from fairs.queries.sheets import sheets_of
 from tests import factories
 
@@ -19,9 +19,16 @@ def test_tables_and_slots_and_people_bound_what_can_be_held(session: Session) ->
     for other in others:
         factories.interest(session, hub, other)
 
-    assert capacity(sheets_of(session, edition)) == Capacity(
-        slots=4, tables=2, requests=6, ceiling=5, crowded=(Crowded(hub.id.hex, 6, 4),)
+    room = capacity(sheets_of(session, edition))
+
+    assert room == Capacity(
+        slots=4,
+        tables=2,
+        requests=6,
+        ceiling=5,
+        loads={hub.id.hex: Load(6, 4)} | {other.id.hex: Load(1, 4) for other in others},
     )
+    assert (room.places, room.crowded) == (8, 1)
 
 
 def test_before_anything_is_laid_out_nothing_can_be_held_and_nobody_is_crowded(session: Session) -> None:
@@ -29,6 +36,9 @@ def test_before_anything_is_laid_out_nothing_can_be_held_and_nobody_is_crowded(s
     one, other = factories.participant(session, edition), factories.participant(session, edition)
     factories.mutual(session, one, other)
 
-    assert capacity(sheets_of(session, edition)) == Capacity(
-        slots=0, tables=0, requests=1, ceiling=0, crowded=()
+    room = capacity(sheets_of(session, edition))
+
+    assert room == Capacity(
+        slots=0, tables=0, requests=1, ceiling=0, loads={one.id.hex: Load(1, 0), other.id.hex: Load(1, 0)}
     )
+    assert room.crowded == 0
