@@ -1,1 +1,1 @@
-"""What leaves the house: pure functions from frozen values to calendars, paper and text. No database, no Flask."""
+"""What leaves the house: pure functions from frozen values to calendars, paper and text."""

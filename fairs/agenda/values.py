@@ -62,7 +62,7 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Agenda:
-    """One participant's view of a published schedule. Entries stand in order of time, cancelled ones included."""
+    """One participant's view of a published schedule; entries in order of time, cancelled ones included."""
 
     occasion: Occasion
     person: str
