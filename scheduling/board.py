@@ -129,7 +129,9 @@ def board_of(grid: Grid, least_breaks: int = 0) -> Board:
     options = [option for options in grid.options for option in options]
     binding = {tables: place for place, tables in enumerate(_binding_sets(grid))}
     slots = len(problem.slots)
-    named = [[index.party[name] for choice in request.attendees for name in choice] for request in problem.requests]
+    named = [
+        [index.party[name] for choice in request.attendees for name in choice] for request in problem.requests
+    ]
     asks: list[list[int]] = [[] for _ in problem.parties]
     for request, parties in enumerate(named):
         for party in sorted(set(parties)):
@@ -156,7 +158,9 @@ def board_of(grid: Grid, least_breaks: int = 0) -> Board:
         bit,
         new_day,
         np.array(window, np.int64),
-        np.array([bound is None and not any(index.before) and not any(p.min_meetings for p in problem.parties)]),
+        np.array(
+            [bound is None and not any(index.before) and not any(p.min_meetings for p in problem.parties)]
+        ),
     )
 
 

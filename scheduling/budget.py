@@ -1,38 +1,58 @@
 """How long a search may go on."""
 
+import sys
 import time
 from collections.abc import Callable
 
 
 class Budget:
-    """Seconds or, for an answer that is always the same, steps; cancellation ends either."""
+    """Seconds, steps or both, whichever ends first; cancellation ends either.
 
-    def __init__(self, seconds: float, steps: int | None, cancelled: Callable[[], bool] | None = None) -> None:
+    Steps alone make an answer that is always the same.
+    """
+
+    def __init__(
+        self, seconds: float | None, steps: int | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> None:
         self.begun = time.monotonic()
         self.seconds = seconds
         self.steps = steps
         self.done = 0
         """Steps of one worker so far."""
-        self._cancelled = cancelled or (lambda: False)
+        self._cancelled = cancelled
+
+    def part(self, steps: int) -> "Budget":
+        """What is left of it, but not more than these steps."""
+        seconds = None if self.seconds is None else max(0.0, self.seconds - self.elapsed())
+        allowed = steps if self.steps is None else max(0, min(steps, self.steps - self.done))
+        return Budget(seconds, allowed, self._cancelled)
 
     def elapsed(self) -> float:
         """Seconds since the beginning."""
         return time.monotonic() - self.begun
 
     def reported(self) -> float:
-        """The seconds that go into a solution: none where steps are limited, so that its bytes are the same."""
-        return 0.0 if self.steps is not None else round(self.elapsed(), 2)
-
-    def cancelled(self) -> bool:
-        """Whether somebody has asked to stop."""
-        return self._cancelled()
+        """The seconds that go into a solution: none where only steps count, so that its bytes are the same."""
+        return 0.0 if self.seconds is None else round(self.elapsed(), 2)
 
     def share(self) -> float:
         """How much of it is used, from 0 to 1."""
+        used = 0.0
         if self.steps is not None:
-            return min(1.0, self.done / max(1, self.steps))
-        return min(1.0, self.elapsed() / max(self.seconds, 1e-9))
+            used = self.done / max(1, self.steps)
+        if self.seconds is not None:
+            used = max(used, self.elapsed() / max(self.seconds, 1e-9))
+        return min(1.0, used)
+
+    def left(self, rate: float) -> int:
+        """About how many steps it still allows one worker who does ``rate`` of them a second."""
+        least = sys.maxsize
+        if self.steps is not None:
+            least = self.steps - self.done
+        if self.seconds is not None:
+            least = min(least, int((self.seconds - self.elapsed()) * rate))
+        return max(0, least)
 
     def over(self) -> bool:
         """Whether to come to an end."""
-        return self.share() >= 1.0 or self.cancelled()
+        return self.share() >= 1.0 or (self._cancelled is not None and self._cancelled())

@@ -63,7 +63,9 @@ def pick(board: Board, state: State) -> int:
 
 
 @compiled
-def try_insert(board: Board, state: State, request: int, temperature: float, factors: tuple[float, float]) -> bool:
+def try_insert(
+    board: Board, state: State, request: int, temperature: float, factors: tuple[float, float]
+) -> bool:
     """Try to hold the request in a way and slot drawn by lot."""
     ways = board.options_of[request + 1] - board.options_of[request]
     if ways == 0:

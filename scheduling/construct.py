@@ -1,6 +1,7 @@
 """A first schedule at once: request by request, next to what its people already do where that is possible."""
 
 from scheduling.grid import Grid, Option
+from scheduling.rules import spread
 from scheduling.schedule import Schedule
 
 
@@ -59,3 +60,44 @@ def _snuggest(schedule: Schedule, option: Option, slots: int) -> tuple[int, int]
             level = beside
             touching += 1
     return touching, (level & -level).bit_length() - 1
+
+
+def complete(schedule: Schedule) -> None:
+    """Place what still fits without moving anything, unless breaks would then be shared too unevenly."""
+    for request in sorted(schedule.out(), key=lambda place: -schedule.index.problem.requests[place].weight):
+        unfair = spread(schedule)
+        if settle(schedule, request) and spread(schedule) > unfair:
+            schedule.remove(request)
+
+
+def thinned(schedule: Schedule) -> None:
+    """Give up the lightest meetings of those with the most breaks until breaks are shared evenly enough."""
+    while spread(schedule):
+        order = sorted(range(len(schedule.count)), key=lambda party: (-schedule.breaks(party), party))
+        removable = (place for party in order for place in _spare(schedule, party))
+        place = next(removable, None)
+        if place is None:
+            return
+        schedule.remove(place)
+
+
+def _spare(schedule: Schedule, party: int) -> list[int]:
+    """The meetings of a party that no rule asks for, the lightest first."""
+    requests = schedule.index.problem.requests
+    held = sorted(schedule.at[party].values(), key=lambda place: (requests[place].weight, place))
+    return [
+        place
+        for place in held
+        if not requests[place].required
+        and all(schedule.slot[later] < 0 for later in schedule.index.later[place])
+        and all(_more_than_promised(schedule, attendee) for attendee in _attendees(schedule, place))
+    ]
+
+
+def _attendees(schedule: Schedule, place: int) -> tuple[int, ...]:
+    option = schedule.option[place]
+    return option.parties if option else ()
+
+
+def _more_than_promised(schedule: Schedule, party: int) -> bool:
+    return schedule.count[party] > schedule.index.problem.parties[party].min_meetings

@@ -47,7 +47,9 @@ def _duplicates(kind: str, things: Sequence[Slot | Table | Party | Request]) -> 
         if not thing.id:
             yield Fault(pointer, "The id is empty; give it one that nothing else in this list has.")
         elif thing.id in first:
-            yield Fault(pointer, f"The id {thing.id!r} is already taken by /{kind}/{first[thing.id]}; change one.")
+            yield Fault(
+                pointer, f"The id {thing.id!r} is already taken by /{kind}/{first[thing.id]}; change one."
+            )
         else:
             first[thing.id] = place
 
@@ -55,7 +57,9 @@ def _duplicates(kind: str, things: Sequence[Slot | Table | Party | Request]) -> 
 def _unknown(kind: str, pointer: str, names: Iterable[str], known: set[str]) -> Iterator[Fault]:
     for place, name in enumerate(names):
         if name not in known:
-            yield Fault(f"{pointer}/{place}", f"There is no {kind} {name!r}; name one of the list of {kind}s.")
+            yield Fault(
+                f"{pointer}/{place}", f"There is no {kind} {name!r}; name one of the list of {kind}s."
+            )
 
 
 def _slots(slots: Sequence[Slot]) -> Iterator[Fault]:
@@ -65,12 +69,16 @@ def _slots(slots: Sequence[Slot]) -> Iterator[Fault]:
     naive = {place for place, slot in enumerate(slots) if not slot.start.tzinfo or not slot.end.tzinfo}
     for place, slot in enumerate(slots):
         if place in naive:
-            yield Fault(f"/slots/{place}", "A time has no offset from UTC; write it as in 2027-03-18T09:00:00+01:00.")
+            yield Fault(
+                f"/slots/{place}", "A time has no offset from UTC; write it as in 2027-03-18T09:00:00+01:00."
+            )
             continue
         if slot.end <= slot.start:
             yield Fault(f"/slots/{place}/end", "The slot ends before it starts; exchange the two times.")
         if place and place - 1 not in naive and slot.start < slots[place - 1].end:
-            sentence = f"It starts before slot {slots[place - 1].id!r} ends; slots stand in order, without overlap."
+            sentence = (
+                f"It starts before slot {slots[place - 1].id!r} ends; slots stand in order, without overlap."
+            )
             yield Fault(f"/slots/{place}/start", sentence)
 
 
@@ -90,10 +98,14 @@ def _parties(parties: Sequence[Party], known: _Known) -> Iterator[Fault]:
         pointer = f"/parties/{place}"
         yield from _unknown("slot", f"{pointer}/unavailable", party.unavailable, known.slot)
         if party.table is not None and party.table not in known.table:
-            yield Fault(f"{pointer}/table", f"There is no table {party.table!r}; name one of the list of tables.")
+            yield Fault(
+                f"{pointer}/table", f"There is no table {party.table!r}; name one of the list of tables."
+            )
         for name, number in (("min_meetings", party.min_meetings), ("max_meetings", party.max_meetings)):
             if number is not None and number < 0:
-                yield Fault(f"{pointer}/{name}", f"A number of meetings is not negative, but this is {number}.")
+                yield Fault(
+                    f"{pointer}/{name}", f"A number of meetings is not negative, but this is {number}."
+                )
         if party.max_meetings is not None and party.min_meetings > max(party.max_meetings, 0):
             sentence = f"At least {party.min_meetings} and at most {party.max_meetings} meetings: change one."
             yield Fault(f"{pointer}/min_meetings", sentence)
@@ -110,9 +122,13 @@ def _requests(requests: Sequence[Request], known: _Known) -> Iterator[Fault]:
             yield from _unknown("slot", f"{pointer}/slots", request.slots, known.slot)
         yield from _unknown("request", f"{pointer}/after", request.after, known.request)
         if request.at_slot is not None and request.at_slot not in known.slot:
-            yield Fault(f"{pointer}/at/slot", f"There is no slot {request.at_slot!r}; name one of the list of slots.")
+            yield Fault(
+                f"{pointer}/at/slot", f"There is no slot {request.at_slot!r}; name one of the list of slots."
+            )
         if request.at_table is not None and request.at_table not in known.table:
-            yield Fault(f"{pointer}/at/table", f"There is no table {request.at_table!r}; name one of the tables.")
+            yield Fault(
+                f"{pointer}/at/table", f"There is no table {request.at_table!r}; name one of the tables."
+            )
         if request.at_table is not None and request.at_slot is None:
             yield Fault(f"{pointer}/at", "A table is fixed without its slot; name the slot too.")
 
@@ -126,7 +142,9 @@ def _attendees(pointer: str, request: Request, known: _Known) -> Iterator[Fault]
             yield Fault(f"{pointer}/{place}", "Nobody may attend here; name at least one party.")
         for party in choice:
             if party not in known.party:
-                yield Fault(f"{pointer}/{place}", f"There is no party {party!r}; name one of the list of parties.")
+                yield Fault(
+                    f"{pointer}/{place}", f"There is no party {party!r}; name one of the list of parties."
+                )
         if len(choice) == 1:
             if choice[0] in alone:
                 yield Fault(f"{pointer}/{place}", f"Party {choice[0]!r} meets itself; name somebody else.")
@@ -138,7 +156,9 @@ def _circles(requests: Sequence[Request]) -> Iterator[Fault]:
     places = {request.id: place for place, request in enumerate(requests)}
     itself = [request for request in requests if request.id in request.after]
     for request in itself:
-        yield Fault(f"/requests/{places[request.id]}/after", f"Request {request.id!r} waits for itself; remove it.")
+        yield Fault(
+            f"/requests/{places[request.id]}/after", f"Request {request.id!r} waits for itself; remove it."
+        )
     order = TopologicalSorter(
         {request.id: [other for other in request.after if other != request.id] for request in requests}
     )
@@ -159,4 +179,6 @@ def _avoid(avoid: Sequence[tuple[str, str]], known: _Known) -> Iterator[Fault]:
 
 def _fairness(spread: int | None) -> Iterator[Fault]:
     if spread is not None and spread < 0:
-        yield Fault("/fairness/max_break_spread", f"A difference of breaks is not negative, but this is {spread}.")
+        yield Fault(
+            "/fairness/max_break_spread", f"A difference of breaks is not negative, but this is {spread}."
+        )

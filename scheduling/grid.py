@@ -34,10 +34,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A published place that is to be kept."""
+    """A published place that is to be kept; ``table`` is ``None`` where only the slot can be."""
 
     slot: int
-    table: int
+    table: int | None
     parties: tuple[int, ...]
 
 
@@ -52,11 +52,13 @@ class Grid:
         self.pinned: set[int] = set()
         """The requests that are held back; a pin that the standing rules refuse is not among them."""
         pins = pins or {}
-        drafts = [self._drafts(place, request, pins.get(place)) for place, request in enumerate(problem.requests)]
+        drafts = [
+            self._drafts(place, request, pins.get(place)) for place, request in enumerate(problem.requests)
+        ]
         self.table_sets = self._table_sets({option.tables for options in drafts for option in options})
         self.room = [self.room_in(tables) for tables in self.table_sets]
         self._sets_of: dict[int, tuple[int, ...]] = {}
-        self.options = [[self._counted(option) for option in options] for options in drafts]
+        self.options = [[self.counted(option) for option in options] for options in drafts]
         self.most = self._most()
 
     def room_in(self, tables: int) -> list[int]:
@@ -65,18 +67,27 @@ class Grid:
         return [sum(opening >> slot & 1 for opening in chosen) for slot in range(len(self.problem.slots))]
 
     def _drafts(self, place: int, request: Request, pin: Pin | None) -> list[Option]:
-        found = [option for parties in self._casts(request) if (option := self._draft(place, request, parties)).slots]
-        for option in found if pin else ():
+        found = [
+            option
+            for parties in self.casts(request)
+            if (option := self._draft(place, request, parties)).slots
+        ]
+        if pin is None:
+            return found
+        for option in found:
             if self._holds(option, pin):
                 self.pinned.add(place)
-                return [Option(place, option.parties, 1 << pin.table, 1 << pin.slot, ())]
+                tables = option.tables if pin.table is None else 1 << pin.table
+                return [Option(place, option.parties, tables, 1 << pin.slot, ())]
         return found
 
     def _holds(self, option: Option, pin: Pin) -> bool:
-        here = option.slots >> pin.slot & option.tables >> pin.table & 1
-        return bool(here and self.index.open[pin.table] >> pin.slot & 1 and option.parties == pin.parties)
+        here = option.parties == pin.parties and option.slots >> pin.slot & 1
+        if pin.table is None:
+            return bool(here)
+        return bool(here and option.tables >> pin.table & 1 and self.index.open[pin.table] >> pin.slot & 1)
 
-    def _casts(self, request: Request) -> Iterator[tuple[int, ...]]:
+    def casts(self, request: Request) -> Iterator[tuple[int, ...]]:
         """Who may attend together: one of each choice, nobody twice."""
         choices = [[self.index.party[name] for name in choice] for choice in request.attendees]
         ways = prod(len(choice) for choice in choices)
@@ -87,6 +98,11 @@ class Grid:
             if len(set(parties)) == len(parties):
                 yield parties
 
+    def casts_of(self, place: int) -> list[tuple[int, ...]]:
+        """Who could attend a request together: the ways that are left, or else all that were refused."""
+        left = [option.parties for option in self.options[place]]
+        return left or list(self.casts(self.problem.requests[place]))
+
     def _draft(self, place: int, request: Request, parties: tuple[int, ...]) -> Option:
         tables, slots = self.index.every_table, self.index.every_slot
         for rule in TABLES:
@@ -95,7 +111,8 @@ class Grid:
             slots &= rule.test(self.index, request, parties)
         return Option(place, parties, tables, slots & self.index.opening(tables), ())
 
-    def _counted(self, option: Option) -> Option:
+    def counted(self, option: Option) -> Option:
+        """The option with the table sets it takes room in."""
         if option.tables not in self._sets_of:
             inside = (n for n, tables in enumerate(self.table_sets) if option.tables & ~tables == 0)
             self._sets_of[option.tables] = tuple(inside)

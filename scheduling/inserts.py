@@ -55,7 +55,11 @@ def free_tables(board: Board, state: State, option: int, slot: int) -> bool:
             if tries > TRIES or state.held_number[slot] == 0:
                 return False
             held = state.held[slot, draw(state.random, state.held_number[slot])]
-            if uses(board, state.option[held], tables) and not board.locked[held] and not eject(board, state, held):
+            if (
+                uses(board, state.option[held], tables)
+                and not board.locked[held]
+                and not eject(board, state, held)
+            ):
                 return False
     return True
 
@@ -94,7 +98,13 @@ def weight_in_the_way(board: Board, state: State, option: int, slot: int) -> tup
 
 @compiled
 def insert(
-    board: Board, state: State, request: int, option: int, slot: int, temperature: float, factors: tuple[float, float]
+    board: Board,
+    state: State,
+    request: int,
+    option: int,
+    slot: int,
+    temperature: float,
+    factors: tuple[float, float],
 ) -> bool:
     """Try to hold a request so, wherever it stood before; whether it was done."""
     if not board.allowed[option, slot] or board.locked[request]:

@@ -87,9 +87,17 @@ class Fault:
         return f"{self.pointer or '/'}: {self.sentence}"
 
 
-class InvalidProblem(Exception):
-    """The problem contradicts itself; every fault found is named."""
+class Faulty(Exception):
+    """Something that was read cannot be used; every fault found is named."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class InvalidProblem(Faulty):
+    """The problem contradicts itself, or its file does not hold one."""
+
+
+class InvalidSolution(Faulty):
+    """The file does not hold a solution."""

@@ -127,7 +127,11 @@ def after(schedule: "Schedule", option: "Option") -> int:
 def at_most(schedule: "Schedule", option: "Option") -> int:
     """Nobody has more meetings than they can bear."""
     most = schedule.grid.most
-    return 0 if any(schedule.count[party] >= most[party] for party in option.parties) else schedule.index.every_slot
+    return (
+        0
+        if any(schedule.count[party] >= most[party] for party in option.parties)
+        else schedule.index.every_slot
+    )
 
 
 # What a schedule as a whole still owes
@@ -142,7 +146,9 @@ def required(schedule: "Schedule") -> int:
 def at_least(schedule: "Schedule") -> int:
     """Everybody has the meetings they were promised."""
     parties = schedule.index.problem.parties
-    return sum(max(0, party.min_meetings - count) for party, count in zip(parties, schedule.count, strict=True))
+    return sum(
+        max(0, party.min_meetings - count) for party, count in zip(parties, schedule.count, strict=True)
+    )
 
 
 def spread(schedule: "Schedule") -> int:

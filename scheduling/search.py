@@ -21,6 +21,8 @@ STEPS_PER_REQUEST = 2000
 GROWTH = 4
 SLICE = 0.2
 """Seconds between two looks at the clock and at those who wait."""
+LEAST_MEASURED = 1000
+"""Shorter walks say nothing about the steps a second."""
 PENALTY = 5.0
 """The price of a broken rule, in breaks; it rises while rules stay broken."""
 
@@ -74,56 +76,62 @@ class Search:
         """The best schedule, checked against the rules once more."""
         return rebuilt(self.grid, self.best.slot, self.best.option)
 
-    def run(self, budget: Budget, goal: Ints, report: Callable[[Ints], None]) -> None:
-        """Search until the goal is reached or the budget is used up; ``report`` hears of the totals."""
-        if not self.walkers[0].state.out_place.size or not better(goal, self.best.totals):
-            return
+    def run(self, budget: Budget, goal: Ints, report: Callable[[], None], patience: float = 1.0) -> None:
+        """Search until the goal is reached or the budget is used up; ``report`` hears of the best totals.
+
+        Where rules are still broken, give up when the share ``patience`` of the budget is used.
+        """
         cycle = STEPS_PER_REQUEST * max(50, len(self.board.weight))
         with ThreadPoolExecutor(len(self.walkers)) as pool:
-            while not budget.over() and better(goal, self.best.totals):
-                self._cycle(pool, budget, cycle, goal, report)
+            while not self._done(budget, goal, patience):
+                self._cycle(pool, budget, goal, report, cycle, patience)
                 cycle *= GROWTH
 
-    def _left(self, budget: Budget) -> int:
-        """About how many steps the budget still allows one worker."""
-        if budget.steps is not None:
-            return max(0, budget.steps - budget.done)
-        return int(max(0.0, budget.seconds - budget.elapsed()) * self.rate)
+    def _done(self, budget: Budget, goal: Ints, patience: float) -> bool:
+        best = self.best.totals
+        hopeless = best[WRONG] > 0 and budget.share() >= patience
+        return hopeless or budget.over() or not better(goal, best)
 
     def _cycle(
-        self, pool: ThreadPoolExecutor, budget: Budget, length: int, goal: Ints, report: Callable[[Ints], None]
+        self,
+        pool: ThreadPoolExecutor,
+        budget: Budget,
+        goal: Ints,
+        report: Callable[[], None],
+        length: int,
+        patience: float,
     ) -> None:
         """Cool down once, in slices."""
         for walker in self.walkers:
             walker.restart()
-        choosing = self.best.totals[OUT] > goal[OUT]
+        choosing = bool(self.best.totals[OUT] > goal[OUT])
         heat = CHOOSING_HEAT if choosing else HEAT
         done = 0
-        while not budget.over() and better(goal, self.best.totals):
-            if self._left(budget) < length * GROWTH:  # no room for another cycle: this one lasts to the end
-                length = max(done + self._left(budget), 1)
-            steps = max(1, min(length - done, int(self.rate * SLICE), self._left(budget)))
-            warm, cool = done / length, min(1.0, (done + steps) / length)
+        while done < length and not self._done(budget, goal, patience):
+            left = max(1, budget.left(self.rate))
+            if done + left < length * GROWTH:  # no room for another cycle: this one lasts to the end
+                length = done + left
+            steps = max(1, min(length - done, int(self.rate * SLICE), left))
+            warm, cool = (_cooled(heat, share / length) for share in (done, done + steps))
+            price = _price(choosing, done / length)
             begun = monotonic()
-            slices = (_cooled(heat, warm), _cooled(heat, cool))
-            out = _price(choosing, warm)
-            walked = list(pool.map(lambda walker: walker.walk(steps, slices, out, goal), self.walkers))
-            if budget.steps is None and min(walked) >= 1000:
-                self.rate = max(1000.0, min(walked) / max(monotonic() - begun, 1e-6))
+            walked = list(
+                pool.map(lambda walker: walker.walk(steps, (warm, cool), price, goal), self.walkers)
+            )  # noqa: B023 - the map ends within the turn
+            if budget.seconds is not None and min(walked) >= LEAST_MEASURED:
+                self.rate = min(walked) / max(monotonic() - begun, 1e-6)
             done += steps
             budget.done += steps
-            report(self.best.totals)
-            if done >= length:
-                return
+            report()
 
 
 def _cooled(heat: tuple[float, float], share: float) -> float:
-    return heat[0] * (heat[1] / heat[0]) ** share
+    return float(heat[0] * (heat[1] / heat[0]) ** share)
 
 
 def _price(choosing: bool, share: float) -> float:
     """What a unit of weight left out costs, in breaks."""
-    return 3.0 * 10.0**share if choosing else 20.0
+    return float(3.0 * 10.0**share) if choosing else 20.0
 
 
 def _arrays(schedule: Schedule) -> tuple[Ints, Ints]:

@@ -1,9 +1,39 @@
 """The door to the solver: a problem in, the best schedule that could be found in the time allowed out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from scheduling.board import BREAKS, OUT, WRONG
+from scheduling.bounds import ceiling
+from scheduling.budget import Budget
+from scheduling.clashes import clashes, owed
+from scheduling.compiled import AVAILABLE, SLOW
+from scheduling.construct import complete, constructed, thinned
+from scheduling.explain import explained
+from scheduling.faults import validated
+from scheduling.floors import break_floor
+from scheduling.grid import Grid
 from scheduling.problem import Problem
-from scheduling.solution import Progress, Solution
+from scheduling.repair import Pins, kept_grid, kept_tables, loosened, pins_of
+from scheduling.rules import WHOLE
+from scheduling.schedule import Schedule
+from scheduling.score import Seats, figures
+from scheduling.search import Search, goal_of
+from scheduling.shares import evened
+from scheduling.solution import Bounds, Figures, Meeting, Progress, Solution, Status
+from scheduling.tables import seated
+
+ReportProgress = Callable[[Progress], None]
+
+FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
+"""The fewest breaks that every party may be asked to have, and the share of the budget until which it is tried."""
+NO_WINDOW = ((0, 1.0),)
+BOUNDS_SHARE = 0.15
+"""Of the seconds allowed, as much may each of the two linear programs take."""
+REPAIR_STEPS = 20_000
+"""Of the search for a place for each request that is out, where published meetings do not move."""
+MOST_REPAIR_STEPS = 1_000_000
+LOOSENINGS = 30
+"""How often pins are let go before a repair becomes a new schedule."""
 
 
 def solve(
@@ -14,7 +44,7 @@ def solve(
     seed: int = 1,
     steps: int | None = None,
     keep: Solution | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: ReportProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
     """Place the heaviest meetings with the fewest breaks; ``keep`` repairs a published schedule instead.
@@ -22,4 +52,115 @@ def solve(
     With one worker, a seed and a limit of ``steps`` the answer is always the same (its ``seconds`` are then 0).
     Raises ``InvalidProblem`` with every fault.
     """
-    raise NotImplementedError
+    budget = Budget(seconds if steps is None else None, steps, cancelled)
+    run = _Run(Grid(validated(problem)), budget, seed, workers, progress)
+    if run.ceiling.impossible:
+        return run.without_schedule("infeasible", clashes(run.grid))
+    if keep is not None and (repaired := run.repaired(pins_of(problem, keep))):
+        return repaired
+    return run.answer(run.searched(constructed(run.grid), budget))
+
+
+class _Run:
+    """One call of ``solve``: what it was given, and the bounds."""
+
+    def __init__(
+        self, grid: Grid, budget: Budget, seed: int, workers: int, progress: ReportProgress | None
+    ) -> None:
+        self.grid, self.budget, self.seed, self.workers, self.progress = grid, budget, seed, workers, progress
+        patience = 10.0 if budget.seconds is None else budget.seconds * BOUNDS_SHARE
+        self.total = grid.index.total_weight
+        self.ceiling = ceiling(grid, patience)
+        whole = self.ceiling.weight == self.total and not self.ceiling.impossible
+        self.floor = break_floor(grid, patience) if whole else 0
+
+    def searched(self, start: Schedule, budget: Budget, most_weight: int | None = None) -> Schedule:
+        """The best schedule that the budget allows."""
+        most_weight = self.ceiling.weight if most_weight is None else most_weight
+        goal = goal_of(self.floor if most_weight == self.total else 0, self.total - most_weight)
+        windows = FAIRNESS_WINDOWS if start.index.problem.max_break_spread is not None else NO_WINDOW
+        search = None
+        for least, patience in windows:
+            search = Search(start, self.seed, self.workers, least)
+            self._report("construct", search)
+            search.run(budget, goal, lambda search=search: self._report("search", search), patience)
+            if not search.best.totals[WRONG]:
+                break
+        return start if search is None else search.schedule()
+
+    def repaired(self, pins: Pins) -> Solution | None:
+        """The published schedule mended, if that meets all demands."""
+        for _ in range(LOOSENINGS):
+            grid = kept_grid(self.grid.problem, pins)
+            schedule = constructed(grid)
+            free = sum(place not in grid.pinned and bool(ways) for place, ways in enumerate(grid.options))
+            if free and schedule.out():
+                part = self.budget.part(min(MOST_REPAIR_STEPS, free * REPAIR_STEPS))
+                schedule = self.searched(schedule, part, ceiling(grid).weight)
+            if not any(rule.test(schedule) for rule in WHOLE):
+                return self.answer(schedule, kept_tables(grid, pins))
+            if not loosened(schedule, pins):
+                return None
+        return None
+
+    def answer(self, schedule: Schedule, kept: Seats | None = None) -> Solution:
+        """The finished solution of a schedule: what still fits, who sits where, the figures and the reasons."""
+        complete(schedule)
+        thinned(schedule)
+        if kept is None:
+            evened(schedule)
+        tables = seated(schedule, kept)
+        for request in [place for place in schedule.placed() if place not in tables]:
+            schedule.remove(request)
+        if any(rule.test(schedule) for rule in WHOLE):
+            return self.without_schedule("unknown", owed(schedule))
+        bounds = self.bounds(schedule.weight())
+        found = figures(schedule, tables)
+        proven = found.weight == bounds.weight and found.breaks == bounds.breaks
+        return Solution(
+            status="optimal" if proven else "feasible",
+            meetings=tuple(_meetings(schedule, tables)),
+            unplaced=explained(schedule),
+            figures=found,
+            bounds=bounds,
+            seed=self.seed,
+            seconds=self.budget.reported(),
+        )
+
+    def bounds(self, weight: int) -> Bounds:
+        """What is proven of a schedule of this weight."""
+        return Bounds(self.ceiling.weight, self.floor if weight == self.total else 0)
+
+    def without_schedule(self, status: Status, because: str) -> Solution:
+        """An answer that says why there is none."""
+        return Solution(
+            status=status,
+            meetings=(),
+            unplaced=(),
+            figures=Figures(requests=len(self.grid.problem.requests)),
+            bounds=self.bounds(0),
+            seed=self.seed,
+            seconds=self.budget.reported(),
+            because=because,
+        )
+
+    def _report(self, phase: str, search: Search) -> None:
+        if self.progress is None:
+            return
+        best = search.best
+        weight = self.total - int(best.totals[OUT])
+        placed = int((best.slot >= 0).sum())
+        found = Figures(len(best.slot), placed, weight, int(best.totals[BREAKS]))
+        share = self.budget.share()
+        note = "" if AVAILABLE else SLOW
+        self.progress(Progress(phase, share, found, self.bounds(weight), self.budget.elapsed(), note))
+
+
+def _meetings(schedule: Schedule, tables: Seats) -> Iterator[Meeting]:
+    """In order of time, then of the tables."""
+    problem = schedule.index.problem
+    for place in sorted(schedule.placed(), key=lambda place: (schedule.slot[place], tables[place])):
+        option = schedule.option[place]
+        attendees = tuple(problem.parties[party].id for party in option.parties) if option else ()
+        slot, table = problem.slots[schedule.slot[place]], problem.tables[tables[place]]
+        yield Meeting(problem.requests[place].id, slot.id, table.id, attendees)

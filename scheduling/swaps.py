@@ -83,7 +83,11 @@ def change(board: Board, state: State, flipped: int) -> tuple[int, int]:
     breaks = wrong = 0
     for n in range(flipped):
         party = state.flips[n]
-        now, was, count = count_breaks(state.mask[party], board.new_day), state.breaks[party], state.count[party]
+        now, was, count = (
+            count_breaks(state.mask[party], board.new_day),
+            state.breaks[party],
+            state.count[party],
+        )
         breaks += now - was
         wrong += unfair(board.window, now, count) - unfair(board.window, was, count)
     return breaks, wrong
@@ -116,7 +120,9 @@ def carry_out(board: Board, state: State, members: int, flipped: int, home: int,
 
 
 @compiled
-def swap(board: Board, state: State, request: int, other: int, temperature: float, wrong_factor: float) -> bool:
+def swap(
+    board: Board, state: State, request: int, other: int, temperature: float, wrong_factor: float
+) -> bool:
     """Try to exchange the slots of a request's chain; whether it was done."""
     home = state.slot[request]
     members, flipped = grow(board, state, request, other)

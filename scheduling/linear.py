@@ -1,0 +1,70 @@
+"""A linear program put together entry by entry, and solved by HiGHS."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+
+INFEASIBLE = 2
+INTERIOR = 20_000
+"""From so many columns on, the interior point method is the faster one."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """Sums of columns and what they are held against."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    sides: list[float] = field(default_factory=list)
+
+    def row(self, side: float) -> int:
+        """A new row, still without columns."""
+        self.sides.append(side)
+        return len(self.sides) - 1
+
+    def add(self, row: int, columns: Iterable[int], value: float = 1.0) -> None:
+        """Count these columns ``value`` times in a row."""
+        before = len(self.columns)
+        self.columns.extend(columns)
+        self.rows.extend([row] * (len(self.columns) - before))
+        self.values.extend([value] * (len(self.columns) - before))
+
+    def matrix(self, width: int) -> Any:
+        """In the form that the solver takes."""
+        places = (np.array(self.rows, np.int64), np.array(self.columns, np.int64))
+        return csr_matrix((np.array(self.values), places), shape=(len(self.sides), width))
+
+
+@dataclass(slots=True)
+class Program:
+    """Minimise the cost of columns under rows that are at most, or exactly, their sides."""
+
+    costs: list[float] = field(default_factory=list)
+    at_most: Rows = field(default_factory=Rows)
+    equal: Rows = field(default_factory=Rows)
+
+    def column(self, cost: float) -> int:
+        """A new column."""
+        self.costs.append(cost)
+        return len(self.costs) - 1
+
+    def solve(self, seconds: float, upper: float | None = None) -> tuple[float | None, bool]:
+        """The least cost, if it was found; and whether it is proven that no values satisfy the rows."""
+        width = len(self.costs)
+        options: Any = {"time_limit": max(seconds, 0.1)}
+        answer: Any = linprog(
+            np.array(self.costs),
+            A_ub=self.at_most.matrix(width) if self.at_most.sides else None,
+            b_ub=np.array(self.at_most.sides) if self.at_most.sides else None,
+            A_eq=self.equal.matrix(width) if self.equal.sides else None,
+            b_eq=np.array(self.equal.sides) if self.equal.sides else None,
+            bounds=(0.0, upper),
+            method="highs-ipm" if width > INTERIOR else "highs",
+            options=options,
+        )
+        return (float(answer.fun) if answer.status == 0 else None), answer.status == INFEASIBLE

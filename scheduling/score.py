@@ -1,0 +1,59 @@
+"""The figures of a schedule, and how evenly it serves the parties."""
+
+from fractions import Fraction
+from functools import cached_property
+
+from scheduling.schedule import Schedule
+from scheduling.solution import Figures
+
+Seats = dict[int, int]
+"""The table of each request that has a place."""
+
+
+def figures(schedule: Schedule, tables: Seats) -> Figures:
+    """What the schedule is worth."""
+    return Figures(
+        requests=len(schedule.slot),
+        placed=len(schedule.placed()),
+        weight=schedule.weight(),
+        breaks=schedule.total_breaks(),
+        break_spread=schedule.break_spread(),
+        table_moves=table_moves(schedule, tables),
+    )
+
+
+def table_moves(schedule: Schedule, tables: Seats) -> int:
+    """Changes of table between consecutive meetings of one party."""
+    moves = 0
+    for meetings in schedule.at:
+        visited = [tables[meetings[slot]] for slot in sorted(meetings)]
+        moves += sum(one != other for one, other in zip(visited, visited[1:], strict=False))
+    return moves
+
+
+class Shares:
+    """How well each party is served: the share of the weight of the requests naming it that has a place."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+
+    @cached_property
+    def naming(self) -> list[list[int]]:
+        """The requests that name each party, as an attendee or as one who might be."""
+        index = self.schedule.index
+        found: list[list[int]] = [[] for _ in index.problem.parties]
+        for place, request in enumerate(index.problem.requests):
+            for name in sorted({name for choice in request.attendees for name in choice}):
+                found[index.party[name]].append(place)
+        return found
+
+    def share(self, party: int) -> Fraction:
+        """Of one party that has a request."""
+        requests = self.schedule.index.problem.requests
+        whole = sum(requests[place].weight for place in self.naming[party])
+        placed = sum(requests[place].weight for place in self.naming[party] if self.schedule.slot[place] >= 0)
+        return Fraction(placed, whole)
+
+    def each(self) -> dict[int, Fraction]:
+        """Of every party that has a request."""
+        return {party: self.share(party) for party, requests in enumerate(self.naming) if requests}
