@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings as examples
 from sqlalchemy.orm import Session
 
+from fairs.config import Settings
 from fairs.models.engine import open_engine
 from tests import databases, network
 
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from flask import Flask
+    from flask.testing import FlaskClient
+
 network.forbid_the_outside_world()
-settings.register_profile("steady", deadline=None, derandomize=True)  # the same examples on slow machines too
-settings.load_profile("steady")
+examples.register_profile("steady", deadline=None, derandomize=True)  # the same examples on slow machines too
+examples.load_profile("steady")
 
 
 @pytest.fixture
@@ -58,3 +62,23 @@ def session(database_url: str) -> Iterator[Session]:
     with Session(engine) as session:
         yield session
     engine.dispose()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
+    """The program as it is put together for the web, at the instant `now`; nothing runs beside it."""
+    from fairs.app import create_app  # noqa: PLC0415 - most tests need no web and need not wait for it
+    from fairs.extensions import db  # noqa: PLC0415 - the same
+
+    settings = Settings(home=tmp_path, database_url=database_url, secret_key="of the tests", pump=False)
+    app = create_app(settings, lambda: now)
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
