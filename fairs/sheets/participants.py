@@ -11,7 +11,7 @@ from fairs.sheets.faults import N_
 from fairs.sheets.tables import told_once, words_in
 from fairs.sheets.times import read_unavailable
 from fairs.sheets.values import ParticipantRow
-from fairs.sheets.words import fold
+from fairs.sheets.words import family_named, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def _participant(
         organisation,
         name,
         address,
-        line.text("family"),
+        family_named(line.text("family")),
         unavailable,
         table,
         max_meetings,

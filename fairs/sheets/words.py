@@ -151,6 +151,15 @@ LEVELS: dict[Level, tuple[str, ...]] = {
     "never": ("never", "jamais", "surtout pas"),
 }
 
+FAMILIES: dict[str, tuple[str, ...]] = {  # the keys of fairs.families
+    "ess": ("ess", "économie sociale et solidaire", "social and solidarity economy", "sse"),
+    "classic": ("classic", "entreprise", "enterprise", "entreprise classique", "company"),
+    "public": ("public", "organisme public", "public body", "acheteur public", "collectivité"),
+    "support": ("support", "réseau d'appui", "support network", "réseau"),
+    "funder": ("funder", "financeur", "financeuse"),
+    "citizen": ("citizen", "citoyen·ne·s", "citizens", "citoyen", "citoyenne", "habitant·e·s"),
+}
+
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "fr": ("fr", "fr-FR", "français", "french", "francais"),
     "en": ("en", "en-GB", "en-US", "english", "anglais"),
@@ -167,6 +176,12 @@ def level_named(written: str) -> Level | None:
     """The level that is meant."""
     folded = fold(written)
     return next((level for level, names in LEVELS.items() if folded in map(fold, names)), None)
+
+
+def family_named(written: str) -> str:
+    """The key of the family that is meant; an unknown one stays as it was written."""
+    folded = fold(written)
+    return next((family for family, names in FAMILIES.items() if folded in map(fold, names)), written)
 
 
 def language_named(written: str) -> str | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fairs.sheets.words import FORMS, LEVELS
+from fairs.sheets.words import FAMILIES, FORMS, LEVELS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
 
@@ -20,6 +20,12 @@ def test_the_page_names_every_sheet_and_column_under_all_their_names() -> None:
             assert ("**" in row.split("|")[1]) == column.required
             for name in column.names:
                 assert name.replace(" ", "_") == column.key or name in row, (sheet, column.key, name)
+
+
+def test_the_page_names_every_family_under_all_its_names() -> None:
+    for names in FAMILIES.values():
+        for name in names:
+            assert name in section("participants"), name
 
 
 def test_the_page_names_every_level_under_all_its_names() -> None:

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from fairs.families import BY_KEY
 from fairs.sheets.reading import read
 from fairs.sheets.values import FairRow, InterestRow, Interval, Level, ParticipantRow, TableRow
-from fairs.sheets.words import FORMS, LANGUAGES, LEVELS, fold, level_named
+from fairs.sheets.words import FAMILIES, FORMS, LANGUAGES, LEVELS, family_named, fold, level_named
 from tests.sheets.writing import SALON, salon, write_folder, write_workbook
 
 if TYPE_CHECKING:
@@ -208,6 +209,12 @@ def test_every_level_and_language_has_its_words() -> None:
         level for level, names in LEVELS.items() for _ in names
     ]
     assert set(LANGUAGES) == {"fr", "en"}
+
+
+def test_a_family_is_known_by_its_names_and_kept_when_it_is_not() -> None:
+    assert set(FAMILIES) == set(BY_KEY)
+    assert family_named("Économie Sociale et solidaire") == "ess"
+    assert family_named("Fanfare") == "Fanfare"
 
 
 def test_no_name_of_a_column_means_two() -> None:
