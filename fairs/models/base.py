@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String, Text, Uuid
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -40,21 +40,19 @@ class Instant(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The one registry of tables."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        },
+    # The types belong to the registry: Flask-SQLAlchemy copies this class and refuses a map of its own.
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            },
+        ),
+        type_annotation_map={datetime: Instant, uuid.UUID: Uuid, str: Text, dict[str, Any]: JSON},
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: Instant,
-        uuid.UUID: Uuid,
-        str: Text,
-        dict[str, Any]: JSON,
-    }
 
 
 KEY = String(64)  # short words chosen by the program: states, kinds, slugs
