@@ -1,0 +1,105 @@
+"""From what went wrong to a sentence: at its field in a form, or on a page of its own."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import render_template, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from fairs.errors import FairError, NotFound, Refused, Unavailable
+from fairs.extensions import db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
+
+STATUS: tuple[tuple[type[FairError], int], ...] = ((NotFound, 404), (Refused, 409), (Unavailable, 503))
+SENTENCES = {
+    400: _l("The browser sent something that this page does not understand. Go back and try again."),
+    404: _l("There is nothing at this address. Check it, or begin at the first page."),
+    405: _l("This address is for a button, not for reading. Go back to the page with the button."),
+    413: _l("What was sent is too large."),
+    500: _l("Something broke here, and it was written down. Nothing of what you did was kept: try again."),
+    503: _l("The site cannot do this at the moment. Try again in some minutes."),
+}
+NOT_TYPED = {"csrf_token"}
+
+log = structlog.get_logger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Answer faults with pages."""
+    app.register_error_handler(FairError, _refusal)
+    app.register_error_handler(CSRFError, _stale_page)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_gone)
+    app.register_error_handler(500, _broken)
+
+
+def say(error: FairError) -> str:
+    """The sentence of an error in the language of the page."""
+    return error.sentence(gettext)
+
+
+@contextmanager
+def told_in(form: FlaskForm) -> Iterator[None]:
+    """Put the objection of a verb at the field that it concerns. What the verb had begun is rolled back."""
+    try:
+        yield
+    except Refused as refusal:
+        db.session.rollback()
+        tell(form, refusal)
+
+
+def tell(form: FlaskForm, error: FairError) -> None:
+    """Put an error at its field, or above the form when it has none."""
+    if error.field is not None and error.field in form:
+        field = form[error.field]
+        field.errors = [*field.errors, say(error)]
+    else:
+        form.form_errors.append(say(error))
+
+
+def page(status: int, sentence: str, **more: Any) -> tuple[str, int]:
+    """A page that says what happened."""
+    return render_template("errors/page.html", status=status, sentence=sentence, **more), status
+
+
+def _refusal(error: FairError) -> ResponseReturnValue:
+    db.session.rollback()
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 400)
+    return page(status, say(error) or str(SENTENCES.get(status, SENTENCES[400])))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.response is not None:
+        return error
+    db.session.rollback()
+    return page(error.code, str(SENTENCES.get(error.code, SENTENCES[400])))
+
+
+def _stale_page(_error: CSRFError) -> ResponseReturnValue:
+    """A form without its secret. From our own page it was open too long: what was typed can be sent again."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return render_template("errors/stale.html", typed=typed if ours else [], action=request.full_path), 400
+
+
+def _database_gone(error: OperationalError) -> ResponseReturnValue:
+    log.error("the database did not answer", error=str(error.orig))
+    return render_template("errors/broken.html", sentence=SENTENCES[503]), 503
+
+
+def _broken(_error: Exception) -> ResponseReturnValue:
+    """A page that asks nothing of what may be broken."""
+    return render_template("errors/broken.html", sentence=SENTENCES[500]), 500

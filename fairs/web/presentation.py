@@ -1,0 +1,111 @@
+"""How values are written on pages: times and days in words, families, names from everywhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
+
+from fairs import texts
+from fairs.families import FAMILIES, family_of
+from fairs.web import language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from flask import Flask
+
+Zone = ZoneInfo | str
+
+AN_HOUR = re.compile(
+    r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:]\s?\d{0,2})?)[\s:·,–—-]+(\S.*)$"  # noqa: RUF001 - programmes are typed with every dash
+)
+
+
+def install(app: Flask) -> None:
+    """Teach the templates."""
+    for speak in (bidi, date, day, listed, moment, number, paragraphs, programme, span, time, zone_name):
+        app.jinja_env.filters[speak.__name__] = speak
+    app.jinja_env.globals |= {
+        "FAMILIES": FAMILIES,
+        "family_of": family_of,
+        "family_name": family_name,
+        "ngettext": ngettext,
+    }
+
+
+def day(instant: datetime, zone: Zone) -> str:
+    """The date in words: jeudi 18 mars 2027."""
+    return texts.local_day(instant, _zone(zone), language.current())
+
+
+def date(instant: datetime, zone: Zone) -> str:
+    """The date, short: 18 mars."""
+    local = instant.astimezone(_zone(zone))
+    return format_skeleton("MMMMd", local, tzinfo=_zone(zone), locale=texts.locale(language.current()))
+
+
+def number(instant: datetime, zone: Zone) -> str:
+    """The number of the day in its month, to be set large."""
+    return str(instant.astimezone(_zone(zone)).day)
+
+
+def time(instant: datetime, zone: Zone) -> str:
+    """What a watch shows: 09:15."""
+    return texts.time(instant, _zone(zone), language.current())
+
+
+def span(instants: tuple[datetime, datetime], zone: Zone) -> str:
+    """From when to when: 09:15–09:35."""  # noqa: RUF002 - an en dash spans
+    return texts.span(*instants, _zone(zone), language.current())
+
+
+def moment(instant: datetime, zone: Zone) -> str:
+    """Day and time: jeudi 18 mars 2027, 09:15."""
+    return f"{day(instant, zone)}, {time(instant, zone)}"
+
+
+def zone_name(zone: Zone) -> str:
+    """The zone in words, with its town."""
+    return texts.zone_name(_zone(zone), language.current())
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as one says them: Ana, Bao et Chloé."""
+    return texts.listed(names, language.current())
+
+
+def bidi(name: str) -> Markup:
+    """A name in any script, which leaves the direction of the words around it alone."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
+def paragraphs(text: str) -> Markup:
+    """Text as it was typed: an empty line makes a paragraph, a line break stays one."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
+        for part in parts
+    )
+
+
+def programme(text: str) -> list[tuple[str, str]]:
+    """The lines of a programme: the hour, where a line begins with one, and what happens."""
+    lines = (line.strip() for line in text.splitlines())
+    found = ((AN_HOUR.match(line), line) for line in lines if line)
+    return [(match[1].strip(), match[2]) if match else ("", line) for match, line in found]
+
+
+def family_name(key: str) -> str:
+    """What a family is called in the language of the page; a key that nobody knows stands for itself."""
+    family = family_of(key)
+    return gettext(family.label) if family else key
+
+
+def _zone(zone: Zone) -> ZoneInfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
