@@ -1,0 +1,83 @@
+"""The shape of a reaction to an event.
+
+A handler has up to three steps. `load` reads by id, in a short transaction, and builds values; `act` does
+what lies outside (a mail, a solver in a process of its own) with no transaction open; `settle` writes what
+became of it, in the transaction that marks the delivery done. A handler may be run twice: what it does outside
+carries an identity that comes from the delivery, and what it writes is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.config import Settings
+    from fairs.delivery.processes import Processes
+    from fairs.delivery.transports import Transport
+    from fairs.events import Event
+
+E = TypeVar("E", bound="Event")  # the kind of event answered
+V = TypeVar("V")  # what is loaded
+R = TypeVar("R")  # what acting came to
+
+Queue = Literal["mail", "solve", "default"]
+TRIES = 8
+
+
+class Again(Exception):
+    """What was loaded no longer holds: begin anew, at once."""
+
+
+class Stopped(Exception):
+    """The program is asked to end: put the delivery back as if it had never been taken."""
+
+
+@dataclass(frozen=True)
+class Errand(Generic[E]):
+    """One delivery as its handler sees it."""
+
+    delivery_id: uuid.UUID
+    event: E
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What handlers work with."""
+
+    settings: Settings
+    post: Transport  # how mails leave
+    processes: Processes  # where work goes that would keep a processor from answering pages
+    progress: Callable[
+        [uuid.UUID, float, str], None
+    ]  # tells a planning run how far it is, in a transaction of its own
+
+
+@dataclass(frozen=True)
+class Handler(Generic[E, V, R]):
+    """A reaction. Without `load` there is nothing but `settle`: a consequence inside the database."""
+
+    settle: Callable[[Session, Errand[E], R, datetime, Tools], None]
+    load: Callable[[Session, Errand[E], datetime, Tools], V | None] | None = (
+        None  # None: nothing is left to do
+    )
+    act: Callable[[Errand[E], V, Tools], R] | None = None
+    give_up: Callable[[Session, Errand[E], str, datetime], None] | None = None  # says what failed for good
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One reaction to one kind of event. Its name stands in the database: it never changes."""
+
+    event: type[Event]
+    name: str
+    handler: Handler[Any, Any, Any]
+    queue: Queue = "mail"
+    tries: int = TRIES
+    dedup: tuple[str, ...] = ()  # fields of the event whose equal values make two waiting deliveries one

@@ -1,0 +1,1 @@
+"""The reactions to events, a module a subject."""

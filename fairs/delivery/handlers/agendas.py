@@ -1,0 +1,128 @@
+"""The agenda in the mail: as words, as an invitation that calendars take over, as a sheet to print.
+
+The first mail of a person brings everything; later ones say what changed, and invite to or call off exactly that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from fairs.agenda import ics
+from fairs.agenda.diff import Changes, compare
+from fairs.agenda.pdf import agenda_pdf
+from fairs.agenda.text import agenda_text, changes_text
+from fairs.delivery.handler import Handler
+from fairs.delivery.handlers.mails import note, send
+from fairs.delivery.letters import in_table, to_participant
+from fairs.delivery.links import Addresses, webcal
+from fairs.delivery.mail import Enclosure, Invitation, Letter
+from fairs.errors import Unavailable
+from fairs.models import Participant
+from fairs.queries import agendas, schedules
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.agenda.values import Agenda
+    from fairs.delivery.handler import Errand, Tools
+    from fairs.delivery.handlers.mails import Sent
+    from fairs.events import AgendaPublished
+
+PDF = "application/pdf"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A letter, and the agenda that is printed while no transaction is open."""
+
+    letter: Letter
+    agenda: Agenda
+
+
+def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tools: Tools) -> Bundle | None:
+    links = Addresses(session, tools.settings, now)
+    person = session.get(Participant, errand.event.participant_id)
+    schedule = schedules.by_id(session, errand.event.schedule_id)
+    if person is None or schedule is None:
+        return None
+    agenda = agendas.agenda_of(session, person, schedule, links.of_agenda())
+    known = _known_before(errand.event, person, links)
+    changes = compare(known, agenda)
+    if known is not None and not changes:
+        return None
+    first = known is None or not known.entries
+    write = _first_letter if first else _later_letter
+    return Bundle(write(person, agenda, changes, links), agenda)
+
+
+def _known_before(event: AgendaPublished, person: Participant, links: Addresses) -> Agenda | None:
+    if event.previous_id is None:
+        return None
+    schedule = schedules.by_id(links.session, event.previous_id)
+    return agendas.agenda_of(links.session, person, schedule, links.of_agenda()) if schedule else None
+
+
+def _first_letter(person: Participant, agenda: Agenda, changes: Changes, links: Addresses) -> Letter:
+    letter = to_participant(
+        "agenda",
+        person,
+        links.settings,
+        links.now,
+        link=agenda.page_url,
+        feed=webcal(agenda.feed_url),
+        text=agenda_text(agenda),
+        **in_table(agenda),
+    )
+    return replace(letter, invitations=_invitations(agenda, changes))
+
+
+def _later_letter(person: Participant, agenda: Agenda, changes: Changes, links: Addresses) -> Letter:
+    letter = to_participant(
+        "agenda_changed",
+        person,
+        links.settings,
+        links.now,
+        link=agenda.page_url,
+        feed=webcal(agenda.feed_url),
+        changes=changes,
+        moves=tuple(zip(changes.moved, changes.before, strict=True)),
+        changes_text=changes_text(agenda, changes),
+        text=agenda_text(agenda),
+        **in_table(agenda),
+        withdrawn=person.state == "withdrawn",
+    )
+    return replace(letter, invitations=_invitations(agenda, changes))
+
+
+def _invitations(agenda: Agenda, changes: Changes) -> tuple[Invitation, ...]:
+    """What calendars have to do: take over what is new or moved, strike what is off, and touch nothing else."""
+    wanted = (*changes.new, *changes.moved)
+    invitations = []
+    if wanted:
+        invitations.append(Invitation("REQUEST", ics.request(agenda, wanted)))
+    if changes.cancelled:
+        invitations.append(Invitation("CANCEL", ics.cancel(agenda, changes.cancelled)))
+    return tuple(invitations)
+
+
+def _act(errand: Errand[AgendaPublished], bundle: Bundle, tools: Tools) -> Sent:
+    """Print the sheet in a process of its own; without the libraries for it the mail leaves all the same."""
+    letter = bundle.letter
+    if bundle.agenda.held:
+        try:
+            sheet = tools.processes.run(agenda_pdf, bundle.agenda)
+        except Unavailable as lacking:
+            log.warning("an agenda was mailed without its sheet", reason=str(lacking))
+        else:
+            letter = replace(letter, enclosures=(Enclosure("agenda.pdf", PDF, sheet),))
+    return send(errand, letter, tools)
+
+
+agenda = Handler(load=_load, act=_act, settle=note)

@@ -1,0 +1,83 @@
+"""Planning and repairing: the solver works in a process of its own, with no transaction open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fairs.delivery.handler import Again, Handler
+from fairs.domain import changes, runs
+from fairs.domain.changes import Overtaken
+from fairs.errors import Refused
+from fairs.models import Edition, PlanningRun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.delivery.handler import Errand, Tools
+    from fairs.domain.runs import Assignment
+    from fairs.events import ParticipantWithdrew, PlanAsked
+    from scheduling.solution import Solution
+
+Solved = tuple["Assignment", "Solution"]
+
+
+def _begin_plan(
+    session: Session, errand: Errand[PlanAsked], _now: datetime, _tools: Tools
+) -> Assignment | None:
+    run = session.get(PlanningRun, errand.event.run_id)
+    if run is None or run.state not in {"asked", "running"}:
+        return None
+    return runs.begin(session, run, session.get_one(Edition, run.edition_id))
+
+
+def _solve_plan(errand: Errand[PlanAsked], assignment: Assignment, tools: Tools) -> Solved:
+    def tell(fraction: float, step: str) -> None:
+        tools.progress(errand.event.run_id, fraction, step)
+
+    return assignment, tools.processes.run(runs.solve, assignment, progress=tell)
+
+
+def _keep_plan(
+    session: Session, errand: Errand[PlanAsked], solved: Solved, now: datetime, _tools: Tools
+) -> None:
+    """Keep the grid; if what it was made from has changed too much, say so on the organiser's page."""
+    run = session.get_one(PlanningRun, errand.event.run_id)
+    try:
+        with session.begin_nested():
+            runs.finish(session, run, *solved, now)
+    except Refused as refusal:
+        runs.fail(run, str(refusal), now)
+
+
+def _give_plan_up(session: Session, errand: Errand[PlanAsked], sentence: str, now: datetime) -> None:
+    runs.fail(session.get_one(PlanningRun, errand.event.run_id), sentence, now)
+
+
+def _begin_repair(
+    session: Session, errand: Errand[ParticipantWithdrew], _now: datetime, _tools: Tools
+) -> Assignment | None:
+    """Many withdrawals may wait as one: whether there is something to repair is asked of the schedule."""
+    edition = session.get(Edition, errand.event.edition_id)
+    if edition is None or not changes.needs_repair(session, edition):
+        return None
+    return changes.begin_repair(session, edition)
+
+
+def _solve_repair(_errand: Errand[ParticipantWithdrew], assignment: Assignment, tools: Tools) -> Solved:
+    return assignment, tools.processes.run(runs.solve, assignment)
+
+
+def _keep_repair(
+    session: Session, errand: Errand[ParticipantWithdrew], solved: Solved, now: datetime, _tools: Tools
+) -> None:
+    edition = session.get_one(Edition, errand.event.edition_id)
+    try:
+        changes.keep_repair(session, edition, *solved, now)
+    except (Overtaken, Refused) as stale:
+        raise Again(str(stale)) from stale
+
+
+plan = Handler(load=_begin_plan, act=_solve_plan, settle=_keep_plan, give_up=_give_plan_up)
+repair = Handler(load=_begin_repair, act=_solve_repair, settle=_keep_repair)

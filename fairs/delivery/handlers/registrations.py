@@ -1,0 +1,118 @@
+"""Mails on the way from a typed-in form to somebody who takes part, or does not.
+
+Each asks first whether what it would say is still so: between event and mail, people change their minds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from fairs.delivery.handlers.mails import mail
+from fairs.delivery.letters import to_participant
+from fairs.models import Participant
+
+if TYPE_CHECKING:
+    import uuid
+
+    from fairs.delivery.links import Addresses
+    from fairs.delivery.mail import Letter
+    from fairs.events import (
+        ParticipantWithdrew,
+        PersonalLinkAsked,
+        RegistrationApproved,
+        RegistrationConfirmed,
+        RegistrationDeclined,
+        RegistrationReceived,
+        RegistrationRepeated,
+    )
+    from fairs.models.participant import State
+
+
+class AboutSomebody(Protocol):
+    """An event that names a participant."""
+
+    @property
+    def participant_id(self) -> uuid.UUID:
+        """Who it is about."""
+
+
+def _confirm_address(event: RegistrationReceived, links: Addresses) -> Letter | None:
+    person = in_state(event, links, "received")
+    if person is None:
+        return None
+    return to_participant("confirm_address", person, links.settings, links.now, link=links.confirm(person))
+
+
+def _already_registered(event: RegistrationRepeated, links: Addresses) -> Letter | None:
+    person = in_state(event, links, "received", "confirmed", "approved", "declined")
+    if person is None:
+        return None
+    link = links.confirm(person) if person.state == "received" else links.personal(person)
+    return to_participant(
+        "already_registered", person, links.settings, links.now, link=link, state=person.state
+    )
+
+
+def _awaiting_approval(event: RegistrationConfirmed, links: Addresses) -> Letter | None:
+    """Only while somebody waits: who is approved at once gets that mail, and no other."""
+    person = in_state(event, links, "confirmed")
+    if person is None:
+        return None
+    return to_participant("awaiting_approval", person, links.settings, links.now, link=links.personal(person))
+
+
+def _approved(event: RegistrationApproved, links: Addresses) -> Letter | None:
+    person = in_state(event, links, "approved")
+    if person is None:
+        return None
+    return to_participant(
+        "approved",
+        person,
+        links.settings,
+        links.now,
+        link=links.personal(person),
+        wishes_open=person.edition.wishes_open(links.now),
+    )
+
+
+def _declined(event: RegistrationDeclined, links: Addresses) -> Letter | None:
+    person = in_state(event, links, "declined")
+    if person is None:
+        return None
+    return to_participant("declined", person, links.settings, links.now, words=event.words)
+
+
+def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
+    person = in_state(event, links, "withdrawn")
+    if person is None:
+        return None
+    return to_participant(
+        "withdrawn",
+        person,
+        links.settings,
+        links.now,
+        had_meetings=event.takes_effect and person.edition.published_at is not None,
+        may_return=person.edition.registration_open(links.now),
+    )
+
+
+def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:
+    person = in_state(event, links, "confirmed", "approved")
+    if person is None:
+        return None
+    return to_participant("personal_link", person, links.settings, links.now, link=links.personal(person))
+
+
+def in_state(event: AboutSomebody, links: Addresses, *states: State) -> Participant | None:
+    """The participant an event is about, as long as what is to be said still fits."""
+    person = links.session.get(Participant, event.participant_id)
+    return person if person is not None and person.state in states else None
+
+
+confirm_address = mail(_confirm_address)
+already_registered = mail(_already_registered)
+awaiting_approval = mail(_awaiting_approval)
+approved = mail(_approved)
+declined = mail(_declined)
+withdrawn = mail(_withdrawn)
+personal_link = mail(_personal_link)

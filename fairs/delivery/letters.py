@@ -1,0 +1,95 @@
+"""What all mails about an edition have in common: whom they speak to, what they call the fair, who answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from fairs.agenda.characters import one_line
+from fairs.agenda.colours import hexadecimal
+from fairs.agenda.wording import with_whom
+from fairs.delivery.mail import Letter
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fairs.agenda.values import Agenda
+    from fairs.config import Settings
+    from fairs.models import Account, Edition, Participant
+
+SITE = "Maillage"  # the sender's name where no fair is concerned
+
+
+@dataclass(frozen=True)
+class FairInWords:
+    """What mails say of an edition, in one language."""
+
+    title: str
+    venue: str
+    address: str
+    zone: ZoneInfo
+    starts_at: datetime
+    ends_at: datetime
+    wishes_close_at: datetime | None
+    organiser: str
+    accent: str
+    page: str
+
+
+def to_participant(
+    template: str, participant: Participant, settings: Settings, written_at: datetime, **values: object
+) -> Letter:
+    """A letter about an edition, in its reader's language; answers go to the organiser."""
+    edition = participant.edition
+    fair = in_words(edition, participant.language, settings)
+    return Letter(
+        template=template,
+        language=participant.language,
+        to_name=participant.name,
+        to_email=participant.email,
+        from_name=fair.title,
+        written_at=written_at,
+        edition_id=edition.id,
+        reply_to=(edition.contact_name, edition.contact_email),
+        values={"person": participant.name, "fair": fair, **values},
+    )
+
+
+def to_account(template: str, account: Account, written_at: datetime, **values: object) -> Letter:
+    """A letter of the site itself."""
+    return Letter(
+        template=template,
+        language=account.language,
+        to_name=account.name,
+        to_email=account.email,
+        from_name=SITE,
+        written_at=written_at,
+        values={"person": account.name, "fair": None, **values},
+    )
+
+
+def in_table(agenda: Agenda) -> dict[str, object]:
+    """What the table of meetings in a mail is made from."""
+    return {
+        "meetings": agenda.held,
+        "with_whom": partial(with_whom, language=agenda.language),
+        "one_line": one_line,
+    }
+
+
+def in_words(edition: Edition, language: str, settings: Settings) -> FairInWords:
+    """An edition, as its mails speak of it."""
+    return FairInWords(
+        title=edition.text(language).title,
+        venue=edition.venue,
+        address=edition.address,
+        zone=ZoneInfo(edition.timezone),
+        starts_at=edition.starts_at,
+        ends_at=edition.ends_at,
+        wishes_close_at=edition.wishes_close_at,
+        organiser=edition.contact_name,
+        accent=hexadecimal(edition.fair.accent),
+        page=f"{settings.base_url}/e/{edition.slug}",
+    )

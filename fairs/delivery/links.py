@@ -1,0 +1,57 @@
+"""Addresses that stand in mails. They begin with the site's own address, never with what a request says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairs.domain import tokens
+from fairs.queries.agendas import Links
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.config import Settings
+    from fairs.models import Account, Participant
+    from fairs.models.account import Purpose
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Makes links, and the secrets in them."""
+
+    session: Session
+    settings: Settings
+    now: datetime
+
+    def confirm(self, participant: Participant) -> str:
+        """A page with the button that proves the address."""
+        return self._person("confirm", "p", participant)
+
+    def personal(self, participant: Participant) -> str:
+        """The way to a participant's own page."""
+        return self._person("personal", "p", participant)
+
+    def feed(self, participant: Participant) -> str:
+        """The calendar that stays true."""
+        return self._person("feed", "cal", participant) + ".ics"
+
+    def sign_in(self, account: Account) -> str:
+        """A page with the button that lets an organiser in."""
+        secret = tokens.issue(self.session, "sign_in", account.id, self.settings.secret_key, self.now)
+        return f"{self.settings.base_url}/in/{secret}"
+
+    def of_agenda(self) -> Links:
+        """What agendas are built with."""
+        return Links(page=self.personal, feed=self.feed, calendar_domain=self.settings.calendar_domain)
+
+    def _person(self, purpose: Purpose, path: str, participant: Participant) -> str:
+        secret = tokens.issue(self.session, purpose, participant.id, self.settings.secret_key, self.now)
+        return f"{self.settings.base_url}/{path}/{secret}"
+
+
+def webcal(address: str) -> str:
+    """The same feed as calendars subscribe to it at one touch."""
+    return "webcal://" + address.split("://", 1)[1]

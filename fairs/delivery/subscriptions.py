@@ -1,0 +1,49 @@
+"""Who reacts to what: the one table. Each event stands here, or among those that are only recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fairs import events
+from fairs.delivery.handler import Subscription
+from fairs.delivery.handlers import accounts, agendas, planning, registrations, reminders
+
+if TYPE_CHECKING:
+    from fairs.events import Event
+
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    Subscription(events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address),
+    Subscription(events.RegistrationRepeated, "mail.already_registered", registrations.already_registered),
+    Subscription(events.RegistrationConfirmed, "mail.awaiting_approval", registrations.awaiting_approval),
+    Subscription(events.RegistrationApproved, "mail.approved", registrations.approved),
+    Subscription(events.RegistrationDeclined, "mail.declined", registrations.declined),
+    Subscription(events.ParticipantWithdrew, "mail.withdrawn", registrations.withdrawn),
+    Subscription(
+        events.ParticipantWithdrew,
+        "schedule.repair",
+        planning.repair,
+        queue="solve",
+        dedup=("edition_id",),
+    ),
+    Subscription(events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link),
+    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
+    Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
+    Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
+    Subscription(
+        events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3, dedup=("edition_id",)
+    ),
+)
+
+RECORDED_ONLY: frozenset[type[Event]] = frozenset(
+    {
+        events.WishesDeclared,
+        events.AbsencesDeclared,
+        events.ProfileChanged,
+        events.VenueLaidOut,
+        events.EditionChanged,
+        events.RegistrationClosed,
+        events.WishesClosed,
+        events.SchedulePlanned,
+        events.SchedulePublished,
+    }
+)

@@ -1,0 +1,150 @@
+"""Deliveries are claimed by lease: at most one runner at a time, and none is lost when a runner dies.
+
+A claim is fenced by its owner, a name made for this claim alone: once somebody else has taken over an expired
+lease, the former owner can neither finish nor fail it any more.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select, update
+
+from fairs.models import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Update
+    from sqlalchemy.orm import Session
+
+LEASE = timedelta(minutes=1)
+
+
+class LeaseLost(Exception):
+    """Somebody else has taken this delivery over: what was done here does not count."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery in hand."""
+
+    delivery_id: uuid.UUID
+    event_seq: int
+    handler: str
+    attempt: int
+    owner: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which handlers' deliveries to look at: only these, or all but these."""
+
+    names: frozenset[str] = frozenset()
+    inclusive: bool = False
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        """The same for the database."""
+        return Delivery.handler.in_(self.names) if self.inclusive else Delivery.handler.not_in(self.names)
+
+
+EVERYTHING = Share()
+
+
+def claim(session: Session, now: datetime, share: Share = EVERYTHING) -> Claim | None:
+    """Take the delivery that has been due for longest, if there is one that nobody else holds."""
+    owner = uuid.uuid4().hex
+    longest_due = (
+        select(Delivery.id)
+        .where(due(now), share.condition)
+        .order_by(Delivery.not_before, Delivery.event_seq, Delivery.handler)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    taken = session.execute(
+        update(Delivery)
+        .where(Delivery.id == longest_due)
+        .values(state="doing", owner=owner, lease_until=now + LEASE, attempts=Delivery.attempts + 1)
+        .returning(Delivery.id, Delivery.event_seq, Delivery.handler, Delivery.attempts)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return Claim(*taken, owner=owner) if taken else None
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """What can be claimed: work whose time has come, and work whose runner no longer renews its lease."""
+    return or_(
+        and_(Delivery.state == "todo", Delivery.not_before <= now),
+        and_(Delivery.state == "doing", Delivery.lease_until < now),
+    )
+
+
+def finish(session: Session, taken: Claim, now: datetime) -> None:
+    """Mark a delivery done. Raises LeaseLost; the transaction must then be rolled back."""
+    _write(
+        session, taken, _held(taken).values(state="done", done_at=now, error="", lease_until=None, owner=None)
+    )
+
+
+def try_again(session: Session, taken: Claim, error: str, not_before: datetime) -> None:
+    """Put a delivery back for later. Its key goes to whoever asks for the same work meanwhile."""
+    _write(
+        session,
+        taken,
+        _held(taken).values(
+            state="todo", not_before=not_before, error=error, lease_until=None, owner=None, dedup_key=None
+        ),
+    )
+
+
+def bury(session: Session, taken: Claim, error: str) -> None:
+    """Give a delivery up, for people to see."""
+    _write(session, taken, _held(taken).values(state="dead", error=error, lease_until=None, owner=None))
+
+
+def release(session: Session, taken: Claim, now: datetime) -> None:
+    """Put a delivery back as if it had never been taken."""
+    _write(
+        session,
+        taken,
+        _held(taken).values(
+            state="todo",
+            not_before=now,
+            attempts=taken.attempt - 1,
+            lease_until=None,
+            owner=None,
+            dedup_key=None,
+        ),
+    )
+
+
+def renew(session: Session, held: Iterable[Claim], now: datetime) -> None:
+    """Go on holding what is being worked on. What was lost is noticed when it is finished."""
+    for taken in held:
+        session.execute(_held(taken).values(lease_until=now + LEASE))
+
+
+def _held(taken: Claim) -> Update:
+    return (
+        update(Delivery)
+        .where(
+            Delivery.id == taken.delivery_id,
+            Delivery.owner == taken.owner,
+            Delivery.attempts == taken.attempt,
+            Delivery.state == "doing",
+        )
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _write(session: Session, taken: Claim, statement: Update) -> None:
+    if session.execute(statement).one_or_none() is None:
+        message = f"delivery {taken.delivery_id}"
+        raise LeaseLost(message)

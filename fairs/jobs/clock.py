@@ -1,0 +1,91 @@
+"""Time as an actor: APScheduler ticks from memory, static jobs only; the database decides what is due."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy import func, select
+
+from fairs import clock
+from fairs.jobs.beats import beat
+from fairs.jobs.bell import BELL
+from fairs.jobs.claims import due
+from fairs.jobs.due import DUTIES, do_what_is_due
+from fairs.models import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from fairs.jobs.bell import Bell
+
+BEAT_EVERY = 20  # seconds
+TICK_EVERY = 60
+
+log = structlog.get_logger(__name__)
+
+
+class Clock:
+    """Ticks in this process. Any number of clocks may tick on one database."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], bell: Bell = BELL, now: Callable[[], datetime] = clock.now
+    ) -> None:
+        self._sessions = sessions
+        self._bell = bell
+        self._now = now
+        self._scheduler: Any = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1)},  # one after the other: none is urgent
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._every("beat", self.beat, BEAT_EVERY)
+        self._every("sweep", self.sweep, TICK_EVERY)
+        for duty in DUTIES:
+            self._every(duty.job, partial(do_what_is_due, self._sessions, duty), TICK_EVERY)
+
+    def start(self) -> None:
+        """Begin with a tick of everything, so that an outage is made good at once."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End after the job in hand."""
+        self._scheduler.shutdown(wait=True)
+
+    def beat(self, now: datetime) -> None:
+        """Show life."""
+        with self._sessions.begin() as session:
+            beat(session, "clock", now)
+
+    def sweep(self, now: datetime) -> None:
+        """Wake the pump for what is overdue, and say in the log what nobody will try any more."""
+        with self._sessions.begin() as session:
+            overdue = session.scalar(select(func.count()).select_from(Delivery).where(due(now)))
+            dead = session.scalar(select(func.count()).select_from(Delivery).filter_by(state="dead"))
+        if overdue:
+            self._bell.ring()
+        if dead:
+            log.warning("deliveries wait for a person", count=dead)
+
+    def _every(self, name: str, job: Callable[[datetime], object], seconds: int) -> None:
+        self._scheduler.add_job(
+            self._guarded,
+            IntervalTrigger(seconds=seconds, timezone=UTC),
+            args=(name, job),
+            id=name,
+            next_run_time=self._now(),
+        )
+
+    def _guarded(self, name: str, job: Callable[[datetime], object]) -> None:
+        try:
+            job(self._now())
+        except Exception:  # the next tick tries again; the others must go on
+            log.exception("a job of the clock failed", job=name)

@@ -1,0 +1,128 @@
+"""Runs one delivery: load, act, settle; tries again, ever later; gives up at last, for people to see."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from fairs import clock, events
+from fairs.delivery.handler import TRIES, Again, Errand, Stopped
+from fairs.errors import FairError
+from fairs.jobs import claims
+from fairs.jobs.claims import LeaseLost
+from fairs.models import DomainEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from fairs.delivery.handler import Handler, Subscription, Tools
+    from fairs.jobs.claims import Claim
+
+DELAYS = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=12),
+)
+NO_HANDLER = "Nothing here reacts by this name: the program is older or newer than the event."
+DIED = "The program ended each time it tried this."
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Runner:
+    """What is needed to carry a delivery out."""
+
+    sessions: sessionmaker[Session]
+    subscriptions: Mapping[str, Subscription]
+    tools: Tools
+    now: Callable[[], datetime] = clock.now
+
+    def run(self, taken: Claim) -> None:
+        """Carry out a claimed delivery. Whatever goes wrong stays with this one delivery."""
+        lines = log.bind(delivery=str(taken.delivery_id), handler=taken.handler, attempt=taken.attempt)
+        try:
+            self._try(taken, lines)
+        except LeaseLost:
+            lines.warning("somebody else took the delivery over")
+
+    def _try(self, taken: Claim, lines: structlog.stdlib.BoundLogger) -> None:
+        try:
+            self._carry_out(taken)
+        except LeaseLost:
+            raise
+        except Stopped:
+            with self.sessions.begin() as session:
+                claims.release(session, taken, self.now())
+        except Again as stale:
+            lines.info("to begin anew", reason=str(stale))
+            self._put_back(taken, stale, self.now())
+        except Exception as error:  # noqa: BLE001 - the relay stores whatever happens, tries again, and shows it
+            lines.warning("delivery failed", exc_info=error)
+            self._put_back(taken, error, self.now() + DELAYS[min(taken.attempt, len(DELAYS)) - 1])
+        else:
+            lines.info("delivered")
+
+    def _carry_out(self, taken: Claim) -> None:
+        subscription = self.subscriptions.get(taken.handler)
+        if subscription is None:
+            raise FairError(NO_HANDLER)
+        if taken.attempt > subscription.tries:
+            raise FairError(DIED)
+        handler: Handler[Any, Any, Any] = subscription.handler
+        result = None
+        if handler.load is not None:
+            with self.sessions.begin() as session:
+                errand = self._errand(session, taken)
+                value = handler.load(session, errand, self.now(), self.tools)
+                if value is None:  # nothing is left to do
+                    claims.finish(session, taken, self.now())
+                    return
+            result = handler.act(errand, value, self.tools) if handler.act else value
+        with self.sessions.begin() as session:
+            errand = self._errand(session, taken)
+            handler.settle(session, errand, result, self.now(), self.tools)
+            claims.finish(session, taken, self.now())
+
+    def _errand(self, session: Session, taken: Claim) -> Errand[Any]:
+        happened = session.get_one(DomainEvent, taken.event_seq)
+        event = events.restore(happened.kind, happened.edition_id, happened.payload)
+        return Errand(taken.delivery_id, event)
+
+    def _put_back(self, taken: Claim, error: Exception, not_before: datetime) -> None:
+        """Store the error in words, and say when to try again, or that nobody will."""
+        if taken.attempt >= self._tries(taken):
+            self._give_up(taken, _in_words(error))
+            return
+        with self.sessions.begin() as session:
+            claims.try_again(session, taken, _in_words(error), not_before)
+
+    def _give_up(self, taken: Claim, sentence: str) -> None:
+        """Bury a delivery, and let its handler say so where people look."""
+        subscription = self.subscriptions.get(taken.handler)
+        with self.sessions.begin() as session:
+            claims.bury(session, taken, sentence)
+            if subscription is None or subscription.handler.give_up is None:
+                return
+            with suppress(KeyError, TypeError), session.begin_nested():  # an event that cannot be read
+                errand = self._errand(session, taken)
+                subscription.handler.give_up(session, errand, sentence, self.now())
+
+    def _tries(self, taken: Claim) -> int:
+        subscription = self.subscriptions.get(taken.handler)
+        return subscription.tries if subscription else TRIES
+
+
+def _in_words(error: Exception) -> str:
+    return str(error) if isinstance(error, FairError) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from fairs import events
+from fairs.delivery.handler import Again, Handler, Stopped, Subscription
+from fairs.errors import Refused
+from fairs.models import Delivery, DomainEvent, Tick
+from fairs.outbox import record
+from tests.jobs.conftest import outside
+
+if TYPE_CHECKING:
+    from tests.jobs.conftest import Works
+
+
+class Doings:
+    """Counts what is done, and fails as often as it is told."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+        self.times = 0
+
+    def __call__(self, _errand: Any) -> None:
+        self.times += 1
+        if self.failures:
+            raise self.failures.pop(0)
+
+
+def only(works: Works) -> Delivery:
+    (delivery,) = works.deliveries()
+    return delivery
+
+
+def test_a_delivery_is_done_once(works: Works) -> None:
+    do = Doings()
+    works.react("one", do)
+    works.happen()
+    assert (works.run_all(), works.run_all()) == (1, 0)
+    assert (do.times, only(works).state, only(works).done_at) == (1, "done", works.time())
+
+
+@pytest.mark.abuse(41)
+def test_delays_grow_until_it_is_given_up_for_people_to_see(works: Works) -> None:
+    works.react("one", Doings(*[Refused("The press is broken.")] * 99))
+    works.happen()
+    delays = []
+    while only(works).state != "dead":
+        works.time.at = max(works.time.at, only(works).not_before)
+        works.run_all()
+        delays.append(only(works).not_before - works.time.at)
+    assert delays[:-1] == [
+        timedelta(seconds=10),
+        timedelta(minutes=1),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+        timedelta(hours=6),
+        timedelta(hours=12),
+    ]
+    assert (only(works).attempts, only(works).error) == (8, "The press is broken.")
+
+
+@pytest.mark.abuse(41)
+def test_a_poisoned_event_stops_nobody_else(works: Works) -> None:
+    good = Doings()
+    works.react("one", good)
+    with works.sessions.begin() as session:
+        row = record(session, events.EditionChanged(None), works.time())
+        row.payload = {"nonsense": 1}
+    works.happen()
+    works.run_all()
+    assert [row.state for row in works.deliveries()] == ["todo", "done"]
+    assert good.times == 1
+    assert "nonsense" in works.deliveries()[0].error
+
+
+def test_one_subscribers_failure_does_not_repeat_anothers_work(works: Works) -> None:
+    good, bad = Doings(), Doings(RuntimeError("once"))
+    works.react("good", good)
+    works.react("bad", bad)
+    works.happen()
+    works.run_all()
+    works.time.pass_by(minutes=1)
+    works.run_all()
+    assert (good.times, bad.times, works.states()) == (1, 2, {"good": "done", "bad": "done"})
+
+
+def test_what_no_longer_holds_begins_anew_at_once(works: Works) -> None:
+    do = Doings(Again("overtaken"))
+    works.react("one", do)
+    works.happen()
+    assert works.run_all() == 2
+    assert (do.times, only(works).state) == (2, "done")
+
+
+def test_who_is_stopped_puts_the_delivery_back_untouched(works: Works) -> None:
+    do = Doings(Stopped())
+    works.react("one", do)
+    works.happen()
+    taken = works.claim()
+    assert taken is not None
+    works.runner.run(taken)
+    assert (only(works).state, only(works).attempts, only(works).error) == ("todo", 0, "")
+
+
+def test_what_settling_wrote_goes_with_its_mark_or_not_at_all(works: Works) -> None:
+    fail_once = Doings(RuntimeError("once"))
+
+    def settle(session: Any, _errand: Any, _result: Any, now: Any, _tools: Any) -> None:
+        session.add(Tick(job="settled", slot="1", at=now))
+        session.flush()
+        fail_once(None)
+
+    works.subscribe(Subscription(events.EditionChanged, "one", Handler(settle=settle)))
+    works.happen()
+    works.run_all()
+    with works.sessions() as session:
+        assert session.scalars(select(Tick)).all() == []
+    works.time.pass_by(minutes=1)
+    works.run_all()
+    with works.sessions() as session:
+        assert len(session.scalars(select(Tick)).all()) == 1
+    assert only(works).state == "done"
+
+
+def test_what_settling_records_is_delivered_in_turn(works: Works) -> None:
+    def settle(session: Any, _errand: Any, _result: Any, now: Any, _tools: Any) -> None:
+        record(session, events.VenueLaidOut(None), now)
+
+    next_in_line = Doings()
+    works.subscribe(
+        Subscription(events.EditionChanged, "first", Handler(settle=settle)),
+        Subscription(events.VenueLaidOut, "second", outside(next_in_line)),
+    )
+    works.happen()
+    assert works.run_all() == 2
+    assert next_in_line.times == 1
+
+
+def test_nothing_outside_is_done_within_a_transaction(works: Works) -> None:
+    """While a handler acts, the database is free for everybody."""
+
+    def write_elsewhere(_errand: Any) -> None:
+        with works.sessions.begin() as session:
+            session.add(Tick(job="elsewhere", slot="1", at=works.time()))
+
+    works.react("one", write_elsewhere)
+    works.happen()
+    works.run_all()
+    assert only(works).state == "done"
+
+
+def test_where_nothing_is_left_to_do_nothing_is_settled(works: Works) -> None:
+    def settle(*_all: Any) -> None:
+        raise AssertionError
+
+    works.subscribe(
+        Subscription(events.EditionChanged, "one", Handler(load=lambda *_all: None, settle=settle))
+    )
+    works.happen()
+    works.run_all()
+    assert only(works).state == "done"
+
+
+def test_a_name_without_a_handler_is_said_so(works: Works) -> None:
+    works.react("of another version", Doings())
+    works.happen()
+    works.subscriptions.clear()
+    works.run_all()
+    assert only(works).state == "todo"
+    assert only(works).error.startswith("Nothing here reacts by this name")
+
+
+def test_the_handler_says_what_failed_for_good(works: Works) -> None:
+    said: list[str] = []
+    handler = Handler(
+        load=lambda _session, errand, _now, _tools: errand,
+        act=lambda _errand, _value, _tools: Doings(RuntimeError("no"))(None),
+        settle=lambda *_all: None,
+        give_up=lambda _session, _errand, sentence, _now: said.append(sentence),
+    )
+    works.subscribe(Subscription(events.EditionChanged, "one", handler, tries=1))
+    works.happen()
+    works.run_all()
+    assert (only(works).state, said) == ("dead", ["RuntimeError: no"])
+
+
+def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
+    do = Doings()
+    works.react("one", do, tries=2)
+    works.happen()
+    for _ in range(2):
+        assert works.claim() is not None  # and then the process dies
+        works.time.pass_by(minutes=2)
+    works.run_all()
+    assert (do.times, only(works).state) == (0, "dead")
+    assert only(works).error == "The program ended each time it tried this."
+
+
+def test_events_stay_as_they_were(works: Works) -> None:
+    works.react("one", Doings())
+    works.happen()
+    works.run_all()
+    with works.sessions() as session:
+        assert [row.kind for row in session.scalars(select(DomainEvent))] == ["EditionChanged"]
