@@ -26,7 +26,7 @@ BREAKS, OUT, WRONG, LACKING = range(4)
 
 
 class Board(NamedTuple):
-    """What does not change during a search. ``x_of[i]:x_of[i+1]`` is where in ``x`` the part of ``i`` stands."""
+    """What does not change during a search; ``x_of[i]:x_of[i+1]`` is where the part of ``i`` is in ``x``."""
 
     options_of: Ints
     people_of: Ints
@@ -69,7 +69,8 @@ class State(NamedTuple):
     mask: Ints
     """By party and word, the busy slots."""
     breaks: Ints
-    count: Ints
+    attended: Ints
+    """By party, how many meetings it has."""
     load: Ints
     held: Ints
     """By slot, the requests held in it; ``held_number`` of them, each at its ``held_place``."""
@@ -124,7 +125,7 @@ def _binding_sets(grid: Grid) -> list[int]:
 
 
 def board_of(grid: Grid, least_breaks: int = 0) -> Board:
-    """The arrays of a grid; with a fairness bound, breaks are to lie between ``least_breaks`` and that plus the bound."""
+    """The arrays of a grid; under a fairness bound, ``least_breaks`` is the fewest anybody is to have."""
     problem, index = grid.problem, grid.index
     options = [option for options in grid.options for option in options]
     binding = {tables: place for place, tables in enumerate(_binding_sets(grid))}
@@ -167,7 +168,6 @@ def board_of(grid: Grid, least_breaks: int = 0) -> Board:
 def empty_state(board: Board, seed: int) -> State:
     """Nothing placed; all requests without any option are left aside."""
     requests, parties, slots = len(board.weight), len(board.least), len(board.word)
-    options = len(board.people_of) - 1
     possible = [r for r in range(requests) if board.options_of[r] < board.options_of[r + 1]]
     out_place = np.full(requests, NOWHERE, np.int64)
     out_place[possible] = np.arange(len(possible))
@@ -180,7 +180,7 @@ def empty_state(board: Board, seed: int) -> State:
         at=np.full((parties, slots), NOWHERE, np.int64),
         mask=np.zeros((parties, len(board.new_day)), np.int64),
         breaks=np.zeros(parties, np.int64),
-        count=np.zeros(parties, np.int64),
+        attended=np.zeros(parties, np.int64),
         load=np.zeros(board.room.shape, np.int64),
         held=np.zeros((slots, capacity), np.int64),
         held_number=np.zeros(slots, np.int64),
@@ -208,7 +208,7 @@ def first_options(grid: Grid) -> list[int]:
 
 
 def rebuilt(grid: Grid, slots: Ints, options: Ints) -> Schedule:
-    """The schedule that the arrays describe; a meeting that a rule refuses is left out, should that ever happen."""
+    """The schedule that the arrays describe; should a rule refuse a meeting, it is left out."""
     schedule = Schedule(grid)
     starts = first_options(grid)
     waiting = sorted((int(slot), request) for request, slot in enumerate(slots) if slot >= 0)

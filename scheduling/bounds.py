@@ -1,8 +1,9 @@
 """A proven ceiling of the weight, from a linear program over who and what can hold how many meetings.
 
-A party has at most as many meetings within any set of slots as it has slots there; a set of tables as many as
-it has open places. The ceiling is the best fractional choice of requests under these counts, rounded down.
-Where even a fractional choice cannot hold what is required and promised, it is proven that there is no solution.
+A party has at most as many meetings within any set of slots as it has slots there; a set of tables as many
+as it has open places. The ceiling is the best fractional choice of requests under these counts, rounded
+down. Where even a fractional choice cannot hold what is required and promised, it is proven that there is
+no solution.
 """
 
 from collections import defaultdict
@@ -110,7 +111,9 @@ def _per_table_set(grid: Grid, options: list[Option], program: Program) -> None:
     for column, option in enumerate(options):
         for tables in option.sets:
             users[tables].append(column)
-    limits = {grid.index.slots(request.slots) for request in grid.problem.requests if request.slots is not None}
+    limits = {
+        grid.index.slots(request.slots) for request in grid.problem.requests if request.slots is not None
+    }
     windows = [grid.index.every_slot, *sorted(limits)[:MOST_WINDOWS]]
     for tables, columns in sorted(users.items()):
         for window in windows:

@@ -32,7 +32,7 @@ class Budget:
         return time.monotonic() - self.begun
 
     def reported(self) -> float:
-        """The seconds that go into a solution: none where only steps count, so that its bytes are the same."""
+        """The seconds that a solution tells: none where only steps count, so that its bytes are the same."""
         return 0.0 if self.seconds is None else round(self.elapsed(), 2)
 
     def share(self) -> float:

@@ -103,7 +103,7 @@ def anneal(
     heat: tuple[float, float],
     factors: tuple[float, float],
 ) -> int:
-    """Search from one temperature to another; returns the steps done, fewer only where the goal was reached."""
+    """Search from one temperature to another; the steps done, fewer only where the goal was reached."""
     temperature = heat[0]
     for done in range(steps):
         if done % 64 == 0:

@@ -16,8 +16,8 @@ def clashes(grid: Grid) -> str:
     """The demands that clash, of a problem that is proven to have no solution."""
     found = list(islice(_found(grid), MOST_SENTENCES))
     return " ".join(found) or (
-        "What is required and promised cannot be held together: even if meetings could be split among slots, the"
-        " people's slots and the tables would not suffice."
+        "What is required and promised cannot be held together: even if meetings could be split among slots,"
+        " the people's time and the tables would not suffice."
     )
 
 
@@ -59,12 +59,14 @@ def _too_many_for_people(grid: Grid) -> Iterator[str]:
     for party, places in sorted(certain.items()):
         label = grid.problem.parties[party].label
         if len(places) > grid.most[party]:
-            yield f"{label} may have {grid.most[party]} meetings, but {len(places)} are required: {_ids(grid, places)}."
+            most = grid.most[party]
+            yield f"{label} may have {most} meetings, but {len(places)} are required: {_ids(grid, places)}."
         crowded = _crowded(windows, places)
         if crowded:
             slots, inside = crowded
             times = times_of(grid.index, slots)
-            yield f"{label} has {len(inside)} required meetings ({_ids(grid, inside)}) for {slots.bit_count()} slots: {times}."
+            number = f"{len(inside)} required meetings ({_ids(grid, inside)})"
+            yield f"{label} has {number} for {slots.bit_count()} slots: {times}."
 
 
 def _crowded(windows: dict[int, int], places: list[int]) -> tuple[int, list[int]] | None:
@@ -88,7 +90,8 @@ def _too_many_for_tables(grid: Grid) -> Iterator[str]:
             room = sum(free for slot, free in enumerate(grid.room[number]) if slots >> slot & 1)
             if len(inside) > room:
                 names = joined([table.id for n, table in enumerate(grid.problem.tables) if tables >> n & 1])
-                yield f"{len(inside)} required meetings need {names} at {times_of(grid.index, slots)}, room for {room}."
+                times = times_of(grid.index, slots)
+                yield f"{len(inside)} required meetings need {names} at {times}, which has room for {room}."
                 break
 
 
@@ -100,7 +103,8 @@ def _promises(grid: Grid) -> Iterator[str]:
             slots |= option.slots
         possible = min(len(ways), slots.bit_count())
         if party.min_meetings > possible:
-            yield f"{party.label} is promised {party.min_meetings} meetings, but at most {possible} are possible."
+            promised = f"{party.label} is promised {party.min_meetings} meetings"
+            yield f"{promised}, but at most {possible} are possible."
 
 
 def owed(schedule: Schedule) -> str:

@@ -1,13 +1,14 @@
-"""Compiles the inner loop where numba is installed; without it the same functions run as plain Python, slowly."""
+"""Compiles the inner loop where numba is installed; without it the same code runs as plain Python."""
 
 import logging
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, ParamSpec, TypeVar
 
-try:
-    import numba
-except ImportError:  # the search still works, some fifty times slower
-    numba = None
+numba: Any = None
+with suppress(ImportError):  # the search still works, some fifty times slower
+    numba = import_module("numba")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 OPTIONS = {
     "nogil": True,  # workers are threads
-    "_nrt": False,  # the functions allocate nothing, and counting references to arrays takes nine tenths of the time
+    "_nrt": False,  # nothing is allocated, and counting references to arrays takes nine tenths of the time
 }
 
 

@@ -95,7 +95,8 @@ def _slots(number: int, morning: int) -> tuple[Slot, ...]:
     length = timedelta(minutes=min(LONGEST_SLOT, MINUTES_OF_DAY / max(1, number)))
     blocks = ["morning"] * morning + ["afternoon"] * max(0, number - morning)
     return tuple(
-        Slot(f"s{n + 1}", BEGIN + n * length, BEGIN + (n + 1) * length, block) for n, block in enumerate(blocks)
+        Slot(f"s{n + 1}", BEGIN + n * length, BEGIN + (n + 1) * length, block)
+        for n, block in enumerate(blocks)
     )
 
 
@@ -103,7 +104,9 @@ def _named(letter: str, numbers: Sequence[int]) -> tuple[str, ...]:
     return tuple(f"{letter}{number}" for number in numbers)
 
 
-def _requests(fields: _Fields, meetings: int, morning: list[str], afternoon: list[str]) -> tuple[Request, ...]:
+def _requests(
+    fields: _Fields, meetings: int, morning: list[str], afternoon: list[str]
+) -> tuple[Request, ...]:
     rows = fields.rows("requested", meetings)
     fixed = fields.numbers("fixed", meetings)
     before = fields.sets("prec(?:edences)?", meetings)

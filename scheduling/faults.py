@@ -17,16 +17,14 @@ def validated(problem: Problem) -> Problem:
 def faults_of(problem: Problem) -> tuple[Fault, ...]:
     """Every fault of the problem, in the order of the file."""
     known = _Known(problem)
-    return tuple(
-        (
-            *_slots(problem.slots),
-            *_tables(problem.tables, known),
-            *_parties(problem.parties, known),
-            *_requests(problem.requests, known),
-            *_circles(problem.requests),
-            *_avoid(problem.avoid, known),
-            *_fairness(problem.max_break_spread),
-        )
+    return (
+        *_slots(problem.slots),
+        *_tables(problem.tables, known),
+        *_parties(problem.parties, known),
+        *_requests(problem.requests, known),
+        *_circles(problem.requests),
+        *_avoid(problem.avoid, known),
+        *_fairness(problem.max_break_spread),
     )
 
 

@@ -1,9 +1,9 @@
 """A proven floor of the breaks where every request has a place, from a linear program over daily patterns.
 
-Each party chooses in which slots it meets: exactly as often as it has meetings, only where it can, at the price
-of the breaks in between. For one party alone that is a shortest path through (slot, meetings so far, state);
-parties are coupled by the tables of each slot, and in a fair of two sides by both sides meeting equally often in
-each slot.
+Each party chooses in which slots it meets: exactly as often as it has meetings, only where it can, at the
+price of the breaks in between. For one party alone that is a shortest path through (slot, meetings so far,
+state); parties are coupled by the tables of each slot, and in a fair of two sides by both sides meeting
+equally often in each slot.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from scheduling.patterns import Kind, kinds_of
 MOST_COLUMNS = 60_000
 """Larger programs are not tried; the floor is then nothing."""
 FRESH, BUSY, IDLE = range(3)
-"""A party's state before a slot: no meeting yet today; one in the slot before; some, but not in the slot before."""
+"""A party's state before a slot: no meeting yet today, one in the slot before, some but not there."""
 
 Node = tuple[int, int]
 """Meetings so far, and the state."""

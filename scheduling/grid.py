@@ -1,8 +1,9 @@
-"""What the standing rules leave of a problem: for each request the ways to hold it, and how many tables there are.
+"""What the standing rules leave of a problem: the ways to hold each request, and the room at the tables.
 
-A set of tables that some meetings must share has *room* for as many of them in a slot as it has open tables. By
-Hall's theorem the meetings of a slot can all be seated exactly if no such set is overfull, once the family of sets is
-closed under the union of sets that overlap. So the search only counts, and who sits where is decided afterwards.
+A set of tables that some meetings must share has *room* for as many of them in a slot as it has open
+tables. By Hall's theorem the meetings of a slot can all be seated exactly if no such set is overfull, once
+the family of sets is closed under the union of sets that overlap. So the search only counts, and who sits
+where is decided afterwards.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from scheduling.rules import SLOTS, TABLES
 MOST_WAYS = 1024
 """Of the combinations of delegates of one request, as many are tried."""
 MOST_SETS = 512
-"""Of the unions of overlapping sets of tables, as many are counted; beyond, seating may fail and loses a meeting."""
+"""Of the unions of overlapping sets of tables, as many are counted; beyond, seating may fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,6 @@ class Grid:
         return sorted(family)
 
     def _most(self) -> list[int]:
-        unlimited = len(self.problem.slots)
+        unlimited = len(self.problem.slots) + 1
         limits = [party.max_meetings for party in self.problem.parties]
         return [unlimited if limit is None else limit for limit in limits]

@@ -1,4 +1,4 @@
-"""The problem by numbers: parties, slots and tables as places in lists, sets of them as bits of an integer."""
+"""The problem by numbers: slots, tables and parties as places in lists, sets of them as bits."""
 
 from collections.abc import Iterable
 from functools import cached_property

@@ -39,10 +39,10 @@ def free_people(board: Board, state: State, option: int, slot: int) -> bool:
 @compiled
 def uses(board: Board, option: int, tables: int) -> bool:
     """Whether a meeting held so takes room in a table set."""
+    found = False
     for k in range(board.sets_of[option], board.sets_of[option + 1]):
-        if board.sets[k] == tables:
-            return True
-    return False
+        found = found or board.sets[k] == tables
+    return found
 
 
 @compiled
@@ -70,7 +70,7 @@ def relieve(board: Board, state: State, option: int) -> bool:
     for k in range(board.people_of[option], board.people_of[option + 1]):
         party, tries = board.people[k], 0
         asks = board.asks_of[party + 1] - board.asks_of[party]
-        while state.count[party] >= board.most[party]:
+        while state.attended[party] >= board.most[party]:
             tries += 1
             if tries > 4 * TRIES:
                 return False

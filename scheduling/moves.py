@@ -1,9 +1,9 @@
 """The two moves of the search, compiled.
 
-*Swap*: take two slots; the meetings in them that hang together by the people they share form a chain. Exchanging the
-slots of a whole chain keeps everybody free of conflict, whatever the number of attendees; only those people change
-their pattern who have a meeting of the chain in one of the two slots and nothing in the other.
-*Insert*: give a request a place and put out whatever stands in its way.
+*Swap*: take two slots; the meetings in them that hang together by the people they share form a chain.
+Exchanging the slots of a whole chain keeps everybody free of conflict, whatever the number of attendees;
+only those people change their pattern who have a meeting of the chain in one of the two slots and nothing
+in the other. *Insert*: give a request a place and put out whatever stands in its way.
 """
 
 import math
@@ -21,7 +21,7 @@ TRIES = 8
 def draw(random: Ints, number: int) -> int:
     """A number from 0 up to, not including, ``number`` (Marsaglia's multiply-with-carry)."""
     random[0] = MULTIPLIER * (random[0] & LOW_WORD) + (random[0] >> 32)
-    return ((random[0] & LOW_WORD) * number) >> 32
+    return int(((random[0] & LOW_WORD) * number) >> 32)
 
 
 @compiled
@@ -52,24 +52,24 @@ def unfair(window: Ints, breaks: int, count: int) -> int:
     """By how many breaks a party stands outside of the fairness window."""
     if count == 0:
         return 0
-    return max(breaks - window[1], 0) + max(window[0] - breaks, 0)
+    return int(max(breaks - window[1], 0) + max(window[0] - breaks, 0))
 
 
 @compiled
 def renew(board: Board, state: State, party: int, change: int) -> None:
     """Bring a party's numbers up to date after its pattern, and its count by ``change``, have changed."""
-    count, breaks = state.count[party], state.breaks[party]
+    count, breaks = state.attended[party], state.breaks[party]
     wrong = unfair(board.window, breaks, count) + max(board.least[party] - count, 0)
-    state.count[party] = count + change
+    state.attended[party] = count + change
     state.breaks[party] = count_breaks(state.mask[party], board.new_day)
     state.totals[BREAKS] += state.breaks[party] - breaks
-    count, breaks = state.count[party], state.breaks[party]
+    count, breaks = state.attended[party], state.breaks[party]
     state.totals[WRONG] += unfair(board.window, breaks, count) + max(board.least[party] - count, 0) - wrong
 
 
 @compiled
 def disorder(board: Board, state: State, request: int, seen: int) -> int:
-    """The broken orders that a request takes part in; requests stamped ``seen`` count those they come first in."""
+    """The broken orders of a request; those of which the later one is stamped ``seen`` are counted there."""
     slot, wrong = state.slot[request], 0
     if slot >= 0:
         for k in range(board.before_of[request], board.before_of[request + 1]):

@@ -1,4 +1,4 @@
-"""What is known of each party's day where every request has a place: how many meetings it has by when, and where."""
+"""What is known of each party's day where every request has a place: how many meetings by when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Kind(NamedTuple):
 
 @dataclass(slots=True)
 class _Asked:
-    """The requests of one party: where those stand that it attends for certain, and those that it may attend."""
+    """Where the requests of a party may stand: those it attends for certain, and those it may attend."""
 
     certain: list[int] = field(default_factory=list)
     possible: list[int] = field(default_factory=list)
@@ -72,7 +72,7 @@ def _coarse(grid: Grid, party: int, asked: _Asked, side: int) -> Kind:
 
 
 def sides_of(grid: Grid) -> list[int]:
-    """The side, 0 or 1, of each party where everybody meets the other side only; otherwise all are on side 0."""
+    """The side, 0 or 1, of each party if everybody meets the other side only; else all are on side 0."""
     nobody = [0] * len(grid.problem.parties)
     meets: list[set[int]] = [set() for _ in nobody]
     for ways in grid.options:

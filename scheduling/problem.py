@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One meeting-length interval; its day is the date of ``start`` in the time zone that ``start`` carries."""
+    """One meeting-length interval; its day is the date of ``start`` in its own time zone."""
 
     id: str
     start: datetime

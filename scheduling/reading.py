@@ -1,15 +1,22 @@
 """Reads values out of parsed JSON and collects every fault, so that all of them can be told at once."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from scheduling.problem import Fault
+from scheduling.problem import Fault, Faulty
 
 T = TypeVar("T")
 
-KINDS: dict[type, str] = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
+KINDS: dict[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read."""
 
@@ -76,11 +83,15 @@ class Reader:
                 self.fault(f"/{key}", f"{text!r} is not a time; write it as in 2027-03-18T09:00:00+01:00.")
             return NEVER
 
-    def each(self, key: str, read: Callable[["Reader"], T], keys: str, *, required: bool = True) -> tuple[T, ...]:
+    def each(
+        self, key: str, read: Callable[["Reader"], T], keys: str, *, required: bool = True
+    ) -> tuple[T, ...]:
         """A list of objects."""
         values: list[Any] = self.required(list, key, []) if required else self.optional(list, key, [])
         pointer = f"{self.pointer}/{key}"
-        return tuple(read(Reader(value, f"{pointer}/{n}", self.faults, keys)) for n, value in enumerate(values))
+        return tuple(
+            read(Reader(value, f"{pointer}/{n}", self.faults, keys)) for n, value in enumerate(values)
+        )
 
     def below(self, key: str, keys: str) -> "Reader":
         """The object under a key, an empty one if it is missing."""
@@ -90,3 +101,22 @@ class Reader:
         """The entries of a list, each with where it is."""
         for place, value in enumerate(self.optional(list, key, [])):
             yield f"/{key}/{place}", value
+
+
+def opened(data: bytes, expected: str, keys: str, kind: type[Faulty]) -> Reader:
+    """The object of a file of the expected format."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise kind((Fault("", f"This is not JSON: {error}."),)) from error
+    faults: list[Fault] = []
+    reader = Reader(value, "", faults, keys)
+    found = reader.optional(str, "format", "")
+    if not faults and found != expected:
+        known = (
+            f"This program reads {expected!r}, but the file says {found!r}."
+            if found
+            else f"Add {expected!r}."
+        )
+        raise kind((Fault("/format", known),))
+    return reader

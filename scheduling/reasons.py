@@ -1,6 +1,7 @@
 """The closed list of reasons why a request has no place; docs/reasons.md tells them to people.
 
-Each sentence is a template for the details of an ``Unplaced``, so that it can be translated and filled in again.
+Each sentence is a template for the details of an ``Unplaced``, so that it can be translated and filled in
+again.
 """
 
 from typing import NamedTuple
@@ -27,7 +28,7 @@ REASONS = {
         "No table with %(seats)s seats has what %(people)s need: %(needs)s.",
     ),
     "booth": Reason(
-        "An attendee's own table, where the meeting would have to be held, lacks seats or what another needs.",
+        "An attendee's own table, where it would have to be held, lacks seats or what another needs.",
         "%(people)s would have to meet at table %(table)s, which lacks the seats or what they need.",
     ),
     "at_table": Reason(
@@ -81,6 +82,6 @@ REASONS = {
     ),
     "fairness": Reason(
         "It fits only where breaks would then be shared too unevenly.",
-        "%(people)s could meet at %(times)s, but then the numbers of breaks would differ by more than the bound.",
+        "%(people)s could meet at %(times)s, but breaks would then be shared too unevenly.",
     ),
 }

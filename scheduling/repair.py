@@ -1,8 +1,8 @@
 """Mending a published schedule: what is published stays, and as few people as possible are disturbed.
 
-Published meetings are pinned to their slot and table. Where a rule now forbids one, its table is given up, then its
-slot. Only where something required or promised has no place otherwise are further meetings let go, those of the
-fewest people first. What is freed is offered to requests without a place, which moves nobody.
+Published meetings are pinned to their slot and table. Where a rule now forbids one, its table is given up,
+then its slot. Only where something required or promised has no place otherwise are further meetings let go,
+those of the fewest people first. What is freed is offered to requests without a place, which moves nobody.
 """
 
 from collections.abc import Iterator

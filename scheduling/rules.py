@@ -1,9 +1,9 @@
 """The hard rules. Each is a name, a sentence an organiser would agree with, and a short function.
 
-A rule about tables says at which tables it would let a meeting sit; a rule about slots, in which slots it would let
-it stand; a rule of play does so in view of the meetings that already have a place. All speak in sets of places
-(bits), so that applying them together is an intersection. A rule of the whole counts what a schedule still owes.
-To add a rule: one function, one line in the list, one check in ``check.py``, one test.
+A rule about tables says at which tables it would let a meeting sit; a rule about slots, in which slots it
+would let it stand; a rule of play does so in view of the meetings that already have a place. All speak in
+sets of places (bits), so that applying them together is an intersection. A rule of the whole counts what a
+schedule still owes. To add a rule: one function, one line in the list, one check in ``check.py``, one test.
 """
 
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from scheduling.schedule import Schedule
 from scheduling.solution import Figures
@@ -27,7 +28,7 @@ def table_moves(schedule: Schedule, tables: Seats) -> int:
     moves = 0
     for meetings in schedule.at:
         visited = [tables[meetings[slot]] for slot in sorted(meetings)]
-        moves += sum(one != other for one, other in zip(visited, visited[1:], strict=False))
+        moves += sum(one != other for one, other in pairwise(visited))
     return moves
 
 

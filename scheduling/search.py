@@ -1,7 +1,8 @@
-"""Drives the compiled search: cycles of annealing, one walker a worker, with progress and cancellation in between."""
+"""Drives the compiled search: cycles of annealing, one walker a worker, with progress in between."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import monotonic
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from scheduling.board import BREAKS, OUT, WRONG, Board, Ints, board_of, empty_state, first_options, rebuilt
 from scheduling.budget import Budget
 from scheduling.chains import Best, anneal, better, load
-from scheduling.grid import Grid
 from scheduling.schedule import Schedule
 
 HEAT = (0.4, 0.08)
@@ -57,7 +57,7 @@ class Search:
     """A search from one schedule, under one fairness window."""
 
     def __init__(self, start: Schedule, seed: int, workers: int = 1, least_breaks: int = 0) -> None:
-        self.grid: Grid = start.grid
+        self.grid = start.grid
         self.board = board_of(self.grid, least_breaks)
         slots, options = _arrays(start)
         self.walkers = [Walker(self.board, slots, options, seed + 7919 * n) for n in range(workers)]
@@ -115,9 +115,8 @@ class Search:
             warm, cool = (_cooled(heat, share / length) for share in (done, done + steps))
             price = _price(choosing, done / length)
             begun = monotonic()
-            walked = list(
-                pool.map(lambda walker: walker.walk(steps, (warm, cool), price, goal), self.walkers)
-            )  # noqa: B023 - the map ends within the turn
+            walk = partial(Walker.walk, steps=steps, heat=(warm, cool), out=price, goal=goal)
+            walked = list(pool.map(walk, self.walkers))
             if budget.seconds is not None and min(walked) >= LEAST_MEASURED:
                 self.rate = min(walked) / max(monotonic() - begun, 1e-6)
             done += steps

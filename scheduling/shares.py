@@ -1,4 +1,4 @@
-"""The third aim: where weight and breaks stay as good, exchange meetings so that the worst served party gains."""
+"""The third aim: at equal weight and breaks, exchange meetings so that the worst served party gains."""
 
 from fractions import Fraction
 
@@ -29,7 +29,7 @@ def evened(schedule: Schedule) -> None:
 
 
 def _exchanged(schedule: Schedule, shares: Shares, request: int, tries: int) -> tuple[bool, int]:
-    """Try to place the request for others of the same weight; whether it was done, and after how many tries."""
+    """Try to place a request for others of its weight; whether it was done, and after how many tries."""
     used = 0
     for option in schedule.grid.options[request]:
         for slot in range(len(schedule.index.day)):
@@ -54,7 +54,7 @@ def _equal(schedule: Schedule, request: int, rivals: set[int]) -> bool:
 
 
 def _standing(schedule: Schedule, shares: Shares) -> tuple[int, int, Fraction, int]:
-    """What must not become worse, and then what should become better: the spread, then how many are worst off."""
+    """What must not become worse, then what should become better: the spread, and how many are worst off."""
     each = list(shares.each().values())
     worst = min(each)
     broken = sum(rule.test(schedule) for rule in WHOLE)

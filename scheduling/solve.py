@@ -1,6 +1,7 @@
 """The door to the solver: a problem in, the best schedule that could be found in the time allowed out."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from scheduling.board import BREAKS, OUT, WRONG
 from scheduling.bounds import ceiling
@@ -25,7 +26,7 @@ from scheduling.tables import seated
 ReportProgress = Callable[[Progress], None]
 
 FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
-"""The fewest breaks that every party may be asked to have, and the share of the budget until which it is tried."""
+"""The fewest breaks that anybody is to have, and the share of the budget until which that is tried."""
 NO_WINDOW = ((0, 1.0),)
 BOUNDS_SHARE = 0.15
 """Of the seconds allowed, as much may each of the two linear programs take."""
@@ -49,7 +50,7 @@ def solve(
 ) -> Solution:
     """Place the heaviest meetings with the fewest breaks; ``keep`` repairs a published schedule instead.
 
-    With one worker, a seed and a limit of ``steps`` the answer is always the same (its ``seconds`` are then 0).
+    With one worker, a seed and a limit of ``steps`` the answer is always the same, and tells no ``seconds``.
     Raises ``InvalidProblem`` with every fault.
     """
     budget = Budget(seconds if steps is None else None, steps, cancelled)
@@ -83,7 +84,7 @@ class _Run:
         for least, patience in windows:
             search = Search(start, self.seed, self.workers, least)
             self._report("construct", search)
-            search.run(budget, goal, lambda search=search: self._report("search", search), patience)
+            search.run(budget, goal, partial(self._report, "search", search), patience)
             if not search.best.totals[WRONG]:
                 break
         return start if search is None else search.schedule()
@@ -104,7 +105,7 @@ class _Run:
         return None
 
     def answer(self, schedule: Schedule, kept: Seats | None = None) -> Solution:
-        """The finished solution of a schedule: what still fits, who sits where, the figures and the reasons."""
+        """The finished solution: what still fits, who sits where, the figures and the reasons."""
         complete(schedule)
         thinned(schedule)
         if kept is None:

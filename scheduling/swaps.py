@@ -7,7 +7,7 @@ from scheduling.moves import count_breaks, disorder, leave_list, unfair, uphill
 
 @compiled
 def grow(board: Board, state: State, first: int, other_slot: int) -> tuple[int, int]:
-    """The chain of a meeting as (members in ``queue``, people in ``flips``); no member if it may not be swapped."""
+    """How many members are in ``queue`` and people in ``flips``; no member if the chain must not move."""
     home, mark = state.slot[first], state.stamp[-1] + 1
     state.stamp[-1] = mark
     state.queue[0], state.stamp[first] = first, mark
@@ -86,7 +86,7 @@ def change(board: Board, state: State, flipped: int) -> tuple[int, int]:
         now, was, count = (
             count_breaks(state.mask[party], board.new_day),
             state.breaks[party],
-            state.count[party],
+            state.attended[party],
         )
         breaks += now - was
         wrong += unfair(board.window, now, count) - unfair(board.window, was, count)

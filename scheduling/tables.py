@@ -1,8 +1,10 @@
 """Who sits where: after the slots are settled, people stay at the table where they sit as often as possible.
 
-Slot by slot the cheapest assignment of meetings to tables is found, a price of one for each attendee whose meeting
-before or after is elsewhere; sweeping over the slots again can only lower the sum.
+Slot by slot the cheapest assignment of meetings to tables is found, a price of one for each attendee whose
+meeting before or after is elsewhere; sweeping over the slots again can only lower the sum.
 """
+
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -42,7 +44,7 @@ def _neighbours(schedule: Schedule) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {request: [] for request in schedule.placed()}
     for meetings in schedule.at:
         order = [meetings[slot] for slot in sorted(meetings)]
-        for one, other in zip(order, order[1:], strict=False):
+        for one, other in pairwise(order):
             found[one].append(other)
             found[other].append(one)
     return found
@@ -72,6 +74,6 @@ def _assign(
                 prices[row, column[table]] -= 1
     for request in moving:
         tables.pop(request, None)
-    for row, chosen in zip(*linear_sum_assignment(prices), strict=True):
+    for row, chosen in np.transpose(linear_sum_assignment(prices)).tolist():
         if prices[row, chosen] < FORBIDDEN:
             tables[moving[row]] = free[chosen]

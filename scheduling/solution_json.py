@@ -1,0 +1,74 @@
+"""The format maillage.solution/1."""
+
+import hashlib
+from dataclasses import asdict
+from typing import get_args
+
+from scheduling.problem import InvalidSolution
+from scheduling.reading import Reader, opened
+from scheduling.solution import Bounds, Figures, Meeting, Solution, Status, Unplaced
+from scheduling.writing import lines
+
+FORMAT = "maillage.solution/1"
+
+
+def digest(data: bytes) -> str:
+    """What a solution calls its problem by: the SHA-256 of the problem file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def solution_from_json(data: bytes) -> tuple[Solution, str]:
+    """The solution, and the digest of its problem; ``InvalidSolution`` with every fault."""
+    keys = "format problem status meetings unplaced figures bounds seed seconds because"
+    reader = opened(data, FORMAT, keys, InvalidSolution)
+    numbers = reader.below("figures", "requests placed weight breaks break_spread table_moves")
+    bounds = reader.below("bounds", "weight breaks")
+    statuses: dict[str, Status] = {status: status for status in get_args(Status)}
+    status = reader.required(str, "status", "unknown")
+    if status not in statuses:
+        reader.fault("/status", f"A status is one of {', '.join(statuses)}.")
+    seconds = reader.value.get("seconds", 0.0)
+    solution = Solution(
+        status=statuses.get(status, "unknown"),
+        meetings=reader.each("meetings", _meeting, "request slot table attendees"),
+        unplaced=reader.each("unplaced", _unplaced, "request reason because", required=False),
+        figures=Figures(**{name: numbers.optional(int, name, 0) for name in Figures.__dataclass_fields__}),
+        bounds=Bounds(bounds.optional(int, "weight", 0), bounds.optional(int, "breaks", 0)),
+        seed=reader.optional(int, "seed", 1),
+        seconds=float(seconds) if isinstance(seconds, int | float) else 0.0,
+        because=reader.optional(str, "because", ""),
+    )
+    if reader.faults:
+        raise InvalidSolution(tuple(reader.faults))
+    return solution, reader.optional(str, "problem", "")
+
+
+def _meeting(reader: Reader) -> Meeting:
+    request, slot, table = (reader.required(str, key, "") for key in ("request", "slot", "table"))
+    return Meeting(request, slot, table, reader.names("attendees"))
+
+
+def _unplaced(reader: Reader) -> Unplaced:
+    request, reason, because = (reader.optional(str, key, "") for key in ("request", "reason", "because"))
+    return Unplaced(request, reason, because)
+
+
+def solution_bytes(solution: Solution, problem: bytes) -> bytes:
+    """The bytes of a solution file; ``problem`` are those of its problem's file."""
+    value = {
+        "format": FORMAT,
+        "problem": digest(problem),
+        "status": solution.status,
+        "meetings": [asdict(meeting) for meeting in solution.meetings],
+        "unplaced": [
+            {"request": one.request, "reason": one.reason, "because": one.because}
+            for one in solution.unplaced
+        ],
+        "figures": asdict(solution.figures),
+        "bounds": asdict(solution.bounds),
+        "seed": solution.seed,
+        "seconds": solution.seconds,
+    }
+    if solution.because:
+        value["because"] = solution.because
+    return lines(value)
