@@ -8,9 +8,12 @@ import io
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Book = dict[str, list[list[str]]]
 
@@ -73,6 +76,13 @@ def write_workbook(path: Path, book: Book) -> Path:
     for name, rows in book.items():
         sheet = workbook.create_sheet(name)
         for row in rows:
-            sheet.append([cell or None for cell in row])
+            sheet.append([_as_text(sheet, cell) if cell else None for cell in row])
     workbook.save(path)
     return path
+
+
+def _as_text(sheet: Worksheet, text: str) -> WriteOnlyCell:
+    """A cell that is text even where it begins with = as a formula does."""
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
