@@ -16,7 +16,7 @@ KEYWORDS := _l lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 \
 	EmptyAgenda FairError MailNotTaken NotFound Overtaken PaperUnavailable Refused SheetFaults Unavailable
 
 .NOTPARALLEL:
-.PHONY: help install install-dev demo test clean-demo lock translations bench system system-dev
+.PHONY: help install install-dev demo test clean-demo lock translations words bench system system-dev
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -42,14 +42,17 @@ test: install-dev ## Install what is missing and run every check
 bench: install ## Measure the solver
 	$(BIN)/python -m benchmarks
 
-translations: $(RUN) ## Gather the words, bring the French catalogue up to date, compile it
-	@mkdir -p var
-	$(BIN)/pybabel --quiet extract --mapping-file=babel.cfg $(addprefix --keyword=,$(KEYWORDS)) --width=110 \
-		--add-comments=Translators: --strip-comments --sort-by-file --add-location=file --project=Maillage \
-		--output-file=var/messages.pot .
-	$(BIN)/pybabel --quiet update --input-file=var/messages.pot --output-dir=fairs/translations --locale=fr --width=110 \
+translations: words ## Gather the words, bring the French catalogue up to date, compile it
+	$(BIN)/pybabel --quiet update --input-file=$(POT) --output-dir=fairs/translations --locale=fr --width=110 \
 		--init-missing --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/python hatch_build.py
+
+POT ?= var/messages.pot
+words: $(RUN)
+	@mkdir -p $(dir $(POT))
+	$(BIN)/pybabel --quiet extract --mapping-file=babel.cfg $(addprefix --keyword=,$(KEYWORDS)) --width=110 \
+		--add-comments=Translators: --strip-comments --sort-by-file --add-location=file --project=Maillage \
+		--output-file=$(POT) .
 
 lock: $(DEV) ## Choose the newest versions that fit together, and write them down with their hashes
 	$(COMPILE) --extra=build --output-file=requirements/run.txt pyproject.toml
