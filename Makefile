@@ -26,7 +26,7 @@ install: system $(RUN) $(PROJECT) $(CATALOGUES:.po=.mo) .venv/warm ## Install wh
 install-dev: system-dev install $(DEV)
 
 demo: install ## Fill a demonstration fair and serve it at http://127.0.0.1:8000 (PORT=... for another)
-	@PORT=$(PORT) $(BIN)/maillage demo
+	@$(BIN)/maillage demo --port $(PORT)
 
 clean-demo: ## Forget the demonstration
 	rm -rf var

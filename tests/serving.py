@@ -95,7 +95,7 @@ def _health(site: Site) -> str:
 def _end(process: subprocess.Popen[bytes]) -> None:
     try:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=10)
+        process.wait(timeout=25)
     except ProcessLookupError:
         process.wait()
     except subprocess.TimeoutExpired:
