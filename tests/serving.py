@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMAND = Path(sys.executable).with_name("maillage")
+KEPT = {"PATH", "HOME", "TMPDIR", "COVERAGE_PROCESS_CONFIG"}  # what is run is measured too
 PATIENCE = 120  # seconds: a cold start on a busy machine
 
 
@@ -60,7 +61,7 @@ def serving(
 
 def surroundings(home: Path, **more: str) -> dict[str, str]:
     """An environment without what the tests' own has."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    inherited = {name: value for name, value in os.environ.items() if name in KEPT}
     return inherited | {"LANG": "C.UTF-8", "MAILLAGE_HOME": str(home)} | more
 
 
