@@ -11,7 +11,7 @@ from fairs.jobs.claims import LeaseLost, Share
 
 if TYPE_CHECKING:
     from fairs.jobs.claims import Claim
-    from tests.jobs.conftest import Works
+    from tests.jobs.works import Works
 
 
 def nothing(_errand: object) -> None:

@@ -10,10 +10,10 @@ from fairs import events
 from fairs.delivery.handler import Subscription
 from fairs.models import Delivery, DomainEvent
 from fairs.outbox import record
-from tests.jobs.conftest import outside
+from tests.jobs.works import outside
 
 if TYPE_CHECKING:
-    from tests.jobs.conftest import Works
+    from tests.jobs.works import Works
 
 
 def nothing(_errand: object) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from fairs import events
 from fairs.delivery.handler import Again, Handler, Stopped, Subscription
 from fairs.errors import Refused
-from fairs.models import Delivery, DomainEvent, Tick
+from fairs.models import DomainEvent, Tick
 from fairs.outbox import record
-from tests.jobs.conftest import outside
+from tests.jobs.works import outside
 
 if TYPE_CHECKING:
-    from tests.jobs.conftest import Works
+    from fairs.models import Delivery
+    from tests.jobs.works import Works
 
 
 class Doings:

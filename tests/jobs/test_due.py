@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from fairs.jobs.due import DUTIES, do_what_is_due
+from fairs.models import DomainEvent, Edition
+from tests import factories
+from tests.factories import NOW
+
+if TYPE_CHECKING:
+    import uuid
+
+    from tests.jobs.works import Works
+
+BY_NAME = {duty.job: duty for duty in DUTIES}
+
+
+def tick(works: Works) -> dict[str, int]:
+    """One tick of a clock: how many editions each duty was done for."""
+    done = {duty.job: do_what_is_due(works.sessions, duty, works.time()) for duty in DUTIES}
+    return {job: count for job, count in done.items() if count}
+
+
+def happened(works: Works) -> list[tuple[str, dict[str, object]]]:
+    with works.sessions() as session:
+        rows = session.scalars(select(DomainEvent).order_by(DomainEvent.seq)).all()
+        return [(row.kind, row.payload) for row in rows]
+
+
+def edition(works: Works, **values: object) -> uuid.UUID:
+    with works.sessions.begin() as session:
+        return factories.edition(session, **values).id
+
+
+def test_registration_and_wishes_close_by_their_dates(works: Works) -> None:
+    closes_at = NOW + timedelta(hours=1)
+    edition_id = edition(works, registration_closes_at=closes_at, wishes_close_at=closes_at)
+    works.time.pass_by(minutes=59)
+    assert "close_registration" not in tick(works)
+    works.time.pass_by(minutes=1)
+    assert tick(works) == {"close_registration": 1, "close_wishes": 1}
+    assert tick(works) == {}
+    with works.sessions() as session:
+        row = session.get_one(Edition, edition_id)
+        assert (row.registration_closed_at, row.wishes_closed_at) == (works.time(), works.time())
+    assert [entry for entry in happened(works) if entry[0].endswith("Closed")] == [
+        ("RegistrationClosed", {"by_date": True}),
+        ("WishesClosed", {"by_date": True}),
+    ]
+
+
+def test_another_date_is_another_closing(works: Works) -> None:
+    edition_id = edition(works, registration_closes_at=NOW - timedelta(minutes=1))
+    tick(works)
+    with works.sessions.begin() as session:
+        row = session.get_one(Edition, edition_id)
+        row.registration_closes_at, row.registration_closed_at = NOW + timedelta(days=1), None
+    works.time.pass_by(days=1, minutes=1)
+    assert tick(works) == {"close_registration": 1}
+
+
+def test_a_draft_and_a_fair_that_is_over_are_left_alone(works: Works) -> None:
+    edition(works, opened_at=None, registration_closes_at=NOW - timedelta(days=1))
+    edition(
+        works,
+        starts_at=NOW - timedelta(days=3),
+        ends_at=NOW - timedelta(days=2),
+        wishes_close_at=NOW - timedelta(days=4),
+    )
+    assert tick(works) == {}
+
+
+def test_two_days_before_wishes_close_those_without_are_reminded(works: Works) -> None:
+    with works.sessions.begin() as session:
+        row = factories.edition(session, wishes_close_at=NOW + timedelta(days=2))
+        silent = factories.participant(session, row)
+        other = factories.participant(session, row)
+        factories.participant(session, row, state="confirmed")
+        factories.interest(session, other, silent)
+        expected = {"participant_id": str(silent.id), "reminder": "wishes_missing"}
+    assert tick(works) == {"wishes_missing": 1}
+    assert happened(works) == [("ReminderFellDue", expected)]
+    works.time.pass_by(hours=1)
+    assert tick(works) == {}
+
+
+def test_two_days_before_the_fair_everyone_who_takes_part_is_reminded(works: Works) -> None:
+    with works.sessions.begin() as session:
+        row = factories.edition(
+            session, starts_at=NOW + timedelta(hours=47), ends_at=NOW + timedelta(hours=55)
+        )
+        people = {str(factories.participant(session, row).id) for _ in range(3)}
+        factories.participant(session, row, state="withdrawn")
+    assert tick(works) == {"two_days_before": 1}
+    assert {payload["participant_id"] for _, payload in happened(works)} == people
+
+
+def test_a_reminder_that_an_outage_made_useless_is_left_out(works: Works) -> None:
+    with works.sessions.begin() as session:
+        row = factories.edition(
+            session, starts_at=NOW - timedelta(minutes=1), ends_at=NOW + timedelta(hours=8)
+        )
+        factories.participant(session, row)
+    assert tick(works) == {}
+
+
+@pytest.mark.parametrize("clocks", [3])
+def test_three_clocks_do_each_thing_once(works: Works, clocks: int) -> None:
+    closes_at = NOW - timedelta(minutes=1)
+    with works.sessions.begin() as session:
+        for _ in range(4):
+            row = factories.edition(
+                session,
+                registration_closes_at=closes_at,
+                wishes_close_at=closes_at,
+                starts_at=NOW + timedelta(days=1),
+                ends_at=NOW + timedelta(days=2),
+            )
+            factories.participant(session, row)
+    starting = threading.Barrier(clocks)
+
+    def run_a_clock() -> None:
+        starting.wait()
+        tick(works)
+
+    threads = [threading.Thread(target=run_a_clock) for _ in range(clocks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kinds = [kind for kind, _ in happened(works)]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
+        "RegistrationClosed": 4,
+        "WishesClosed": 4,
+        "ReminderFellDue": 4,
+    }
