@@ -13,6 +13,7 @@ from fairs.models import Block, Edition, Fair, Interest, Participant, Table
 from fairs.queries import schedules
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Sequence
     from datetime import datetime
 
@@ -65,6 +66,20 @@ def of_organiser(session: Session, account: Account) -> Sequence[Edition]:
     return session.scalars(
         _with_words().where(Edition.fair_id.in_(fairs)).order_by(Edition.starts_at, Edition.slug)
     ).all()
+
+
+def sizes(session: Session, editions: Sequence[Edition]) -> dict[uuid.UUID, int]:
+    """How many people take part in each edition that has any."""
+    return dict(
+        session.execute(
+            select(Participant.edition_id, func.count())
+            .where(
+                Participant.edition_id.in_([edition.id for edition in editions]),
+                Participant.state == "approved",
+            )
+            .group_by(Participant.edition_id)
+        ).all()
+    )
 
 
 def by_slug(session: Session, slug: str) -> Edition:

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from fairs.errors import NotFound
 from fairs.models import Block, Table
 from fairs.sheets.slots import lay_out
 from fairs.sheets.values import BlockRow
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
@@ -30,6 +32,22 @@ def tables(session: Session, edition: Edition) -> Sequence[Table]:
     return session.scalars(
         select(Table).filter_by(edition_id=edition.id, retired=False).order_by(Table.position)
     ).all()
+
+
+def block_by_id(session: Session, edition: Edition, block_id: uuid.UUID) -> Block:
+    """A block of an edition. Raises NotFound."""
+    block = session.scalar(select(Block).filter_by(edition_id=edition.id, id=block_id))
+    if block is None:
+        raise NotFound("This block is not there any more.")
+    return block
+
+
+def table_by_id(session: Session, edition: Edition, table_id: uuid.UUID) -> Table:
+    """A table of an edition. Raises NotFound."""
+    table = session.scalar(select(Table).filter_by(edition_id=edition.id, id=table_id, retired=False))
+    if table is None:
+        raise NotFound("This table is not there any more.")
+    return table
 
 
 def of_edition(session: Session, edition: Edition) -> tuple[Slot, ...]:

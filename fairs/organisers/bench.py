@@ -1,0 +1,44 @@
+"""The workbench: one frame around all pages of an edition, with its rooms named once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext as _l
+
+from fairs.organisers.moments import brief
+from fairs.web import here, person
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+organisers = Blueprint("organisers", __name__, url_prefix="/o")
+organisers.add_app_template_filter(brief)
+
+ROOMS: tuple[tuple[str, LazyString], ...] = (
+    ("organisers.state", _l("State")),
+    ("organisers.people", _l("People")),
+    ("organisers.venue", _l("Venue")),
+    ("organisers.wishes", _l("Wishes")),
+    ("organisers.plan", _l("Plan")),
+    ("organisers.grid", _l("Grid")),
+    ("organisers.publish", _l("Publish")),
+    ("organisers.messages", _l("Messages")),
+    ("organisers.journal", _l("Journal")),
+    ("organisers.settings", _l("Settings")),
+)
+
+
+def bench(template: str, room: str | None = None, **values: Any) -> str:
+    """A page of the edition that the address names; `room` says where it belongs if it has no room itself."""
+    edition = person.current_edition()
+    return render_template(
+        template,
+        edition=edition,
+        zone=edition.timezone,
+        now=here.now(),
+        rooms=ROOMS,
+        room=room or request.endpoint,
+        **values,
+    )

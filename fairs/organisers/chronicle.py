@@ -1,0 +1,49 @@
+"""What happened, as sentences of the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+    from fairs.queries.journal import Happening
+
+SENTENCES: dict[str, LazyString] = {
+    "RegistrationReceived": _l("%(name)s registered; the address is not confirmed yet."),
+    "RegistrationRepeated": _l("Somebody registered again with the address of %(name)s."),
+    "RegistrationConfirmed": _l("%(name)s confirmed the address."),
+    "RegistrationApproved": _l("%(name)s was approved."),
+    "RegistrationDeclined": _l("%(name)s was declined."),
+    "ParticipantWithdrew": _l("%(name)s withdrew."),
+    "PersonalLinkAsked": _l("%(name)s asked for the personal link again."),
+    "WishesDeclared": _l("%(name)s changed a wish."),
+    "AbsencesDeclared": _l("%(name)s said when they cannot come."),
+    "ProfileChanged": _l("%(name)s changed the profile."),
+    "VenueLaidOut": _l("The venue was laid out anew."),
+    "EditionChanged": _l("The settings of the edition changed."),
+    "RegistrationClosed": _l("Registration was closed."),
+    "WishesClosed": _l("The wishes were closed."),
+    "PlanAsked": _l("A grid was asked for."),
+    "SchedulePlanned": _l("A grid was made."),
+    "SchedulePublished": _l("Revision %(revision)s of the grid was published."),
+    "AgendaPublished": _l("%(name)s was told of a new agenda."),
+    "ReminderFellDue": _l("The time came to remind %(name)s."),
+}
+BY_DATE: dict[str, LazyString] = {
+    "RegistrationClosed": _l("Registration closed by its date."),
+    "WishesClosed": _l("The wishes closed by their date."),
+}
+
+
+def sentence(happening: Happening) -> str:
+    """What happened, in the reader's language; a kind that has no words yet is named as it is."""
+    event = happening.event
+    known = BY_DATE if event.payload.get("by_date") else SENTENCES
+    if event.kind not in known:
+        return event.kind
+    name = happening.person.name if happening.person else _("Somebody")
+    return str(known[event.kind]) % {"revision": "", **event.payload, "name": name}

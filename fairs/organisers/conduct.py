@@ -1,0 +1,40 @@
+"""How an edition behaves: closing dates, and what happens without the organiser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from fairs.domain import editions as verbs
+from fairs.organisers.bench import bench, organisers
+from fairs.organisers.forms import SettingsForm, of_edition
+from fairs.web import here, policy
+from fairs.web.errors import told_in
+from fairs.web.person import current_edition
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+
+@organisers.get("/<slug>/settings")
+@policy.organiser
+def settings(**_address: str) -> str:
+    """The settings as they are."""
+    return bench("organisers/settings.html", form=of_edition(current_edition()))
+
+
+@organisers.post("/<slug>/settings")
+@policy.organiser
+def change_settings(slug: str) -> Response | tuple[str, int]:
+    """Set how the edition behaves."""
+    edition, form = current_edition(), SettingsForm()
+    if form.validate():
+        with told_in(form):
+            changed = form.settings(ZoneInfo(edition.timezone))
+            verbs.change_settings(here.session(), edition, changed, here.now())
+            flash(_("The settings are kept."))
+            return redirect(url_for("organisers.state", slug=slug))
+    return bench("organisers/settings.html", "organisers.settings", form=form), 422

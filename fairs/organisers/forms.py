@@ -1,0 +1,178 @@
+"""What organisers type in. Fields bear the domain's names, so that its objections find their place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from fairs.domain.editions import EditionSettings
+from fairs.domain.runs import SECONDS_AT_MOST
+from fairs.domain.venue import TABLES_AT_MOST, BlockPlan
+from fairs.errors import Refused
+from fairs.sheets.cells import instant
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+    from fairs.models import Block, Edition
+
+REQUIRED = InputRequired(_l("This is needed."))
+DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+ENOUGH_SECONDS = 20
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+    """The address that a link to sign in is mailed to."""
+
+    email = EmailField(_l("Your e-mail address"), [REQUIRED, Length(max=254)])
+
+
+class BlockForm(FlaskForm):  # type: ignore[misc] # the same
+    """A block of meetings, in the time of the place."""
+
+    name = StringField(_l("Name"), [REQUIRED, Length(max=80)])
+    held_on = DateField(_l("Date"), [REQUIRED])
+    starts_at = TimeField(_l("Start"), [REQUIRED])
+    ends_at = TimeField(_l("End"), [REQUIRED])
+    meeting_minutes = IntegerField(_l("Minutes of each meeting"), [REQUIRED])
+    pause_minutes = IntegerField(_l("Minutes of pause after it"), [REQUIRED])
+
+    def plan(self, zone: ZoneInfo) -> BlockPlan:
+        """What was typed, with instants. Raises Refused where the clocks skip a time."""
+        starts = datetime.combine(given(self.held_on), given(self.starts_at))
+        ends = datetime.combine(given(self.held_on), given(self.ends_at))
+        return BlockPlan(
+            name=given(self.name),
+            starts_at=instant_of(starts, zone, "starts_at"),
+            ends_at=instant_of(ends, zone, "ends_at"),
+            meeting_minutes=given(self.meeting_minutes),
+            pause_minutes=given(self.pause_minutes),
+        )
+
+
+class TablesForm(FlaskForm):  # type: ignore[misc] # the same
+    """Tables in bulk."""
+
+    count = IntegerField(_l("How many"), [REQUIRED, NumberRange(1, TABLES_AT_MOST)])
+    prefix = StringField(_l("Called"), [Length(max=40)])
+    seats = IntegerField(_l("Seats at each"), [REQUIRED])
+
+
+class TableForm(FlaskForm):  # type: ignore[misc] # the same
+    """What is written on a table."""
+
+    label = StringField(_l("Name"), [Length(max=40)])
+
+
+class DeclineForm(FlaskForm):  # type: ignore[misc] # the same
+    """The words that somebody reads who is not let in."""
+
+    words = TextAreaField(_l("A word to this person"), [Length(max=2000)])
+
+
+class PlanForm(FlaskForm):  # type: ignore[misc] # the same
+    """How long the solver may search."""
+
+    seconds = IntegerField(
+        _l("Seconds to search"), [REQUIRED, NumberRange(1, SECONDS_AT_MOST)], default=ENOUGH_SECONDS
+    )
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc] # the same
+    """How an edition behaves, with times of the place."""
+
+    registration_closes_at = DateTimeLocalField(_l("Registration closes"), [Optional()], format=DATES)
+    wishes_close_at = DateTimeLocalField(_l("Wishes close"), [Optional()], format=DATES)
+    approves_itself = BooleanField(_l("Approve everyone who confirms their address"))
+    repairs_itself = BooleanField(_l("Publish repairs at once when somebody withdraws"))
+
+    def settings(self, zone: ZoneInfo) -> EditionSettings:
+        """What was typed, with instants. Raises Refused where the clocks skip a time."""
+        registration, wishes = self.registration_closes_at, self.wishes_close_at
+        return EditionSettings(
+            registration_closes_at=registration.data
+            and instant_of(registration.data, zone, registration.name),
+            wishes_close_at=wishes.data and instant_of(wishes.data, zone, wishes.name),
+            approves_itself=self.approves_itself.data,
+            repairs_itself=self.repairs_itself.data,
+        )
+
+
+def of_block(block: Block, zone: ZoneInfo) -> BlockForm:
+    """The form with a block in it."""
+    starts, ends = block.starts_at.astimezone(zone), block.ends_at.astimezone(zone)
+    return BlockForm(
+        data={
+            "name": block.name,
+            "held_on": starts.date(),
+            "starts_at": starts.time(),
+            "ends_at": ends.time(),
+            "meeting_minutes": block.meeting_minutes,
+            "pause_minutes": block.pause_minutes,
+        }
+    )
+
+
+def of_edition(edition: Edition) -> SettingsForm:
+    """The form with the settings of an edition in it."""
+    zone = ZoneInfo(edition.timezone)
+    registration, wishes = edition.registration_closes_at, edition.wishes_close_at
+    return SettingsForm(
+        data={
+            "registration_closes_at": registration and registration.astimezone(zone),
+            "wishes_close_at": wishes and wishes.astimezone(zone),
+            "approves_itself": edition.approves_itself,
+            "repairs_itself": edition.repairs_itself,
+        }
+    )
+
+
+def next_block(edition: Edition, ends_at: datetime | None) -> BlockForm:
+    """A form for one more block, with what most likely will be typed."""
+    zone = ZoneInfo(edition.timezone)
+    starts = (ends_at or edition.starts_at).astimezone(zone)
+    if ends_at is not None:
+        starts = starts.replace(minute=0) + timedelta(hours=2)
+    return BlockForm(
+        data={
+            "name": "",
+            "held_on": starts.date(),
+            "starts_at": starts.time(),
+            "ends_at": (starts + timedelta(hours=3)).time(),
+            "meeting_minutes": 20,
+            "pause_minutes": 5,
+        }
+    )
+
+
+def instant_of(local: datetime, zone: ZoneInfo, field: str) -> datetime:
+    """The instant at which the clocks of the place show this. Raises Refused where they skip it."""
+    minutes = local.hour * 60 + local.minute
+    found = instant(local.date(), minutes, zone)
+    if found is None:
+        raise Refused(
+            "On that day the clocks go forward and skip %(time)s: choose another time.",
+            field=field,
+            time=f"{local:%H:%M}",
+        )
+    return found
+
+
+def given(field: Field) -> Any:
+    """What a required field holds once the form is validated."""
+    return field.data

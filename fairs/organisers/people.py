@@ -1,0 +1,117 @@
+"""Who comes: registrations with their state, and what the organiser decides about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from fairs.domain import registrations
+from fairs.organisers.bench import bench, organisers
+from fairs.organisers.forms import DeclineForm
+from fairs.organisers.words import STATES
+from fairs.queries import people as reads
+from fairs.queries import schedules, wishes
+from fairs.web import here, policy
+from fairs.web.person import current_edition
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from fairs.models import Participant
+    from fairs.models.participant import State
+
+
+@organisers.get("/<slug>/people")
+@policy.organiser
+def people(**_address: str) -> str:
+    """The registrations, searched and by state."""
+    edition = current_edition()
+    search, chosen = request.args.get("search", ""), _state(request.args.get("state", ""))
+    everyone = reads.of_edition(here.session(), edition, search=search)
+    return bench(
+        "organisers/people.html",
+        people=[person for person in everyone if chosen in {None, person.state}],
+        tally=Counter(person.state for person in everyone),
+        chosen=chosen,
+        search=search,
+        states=STATES,
+    )
+
+
+def _state(written: str) -> State | None:
+    return next((state for state in STATES if state == written), None)
+
+
+@organisers.get("/<slug>/people/<person_id>")
+@policy.organiser
+def person(person_id: str, **_address: str) -> str:
+    """One registration, with what may be done about it."""
+    edition = current_edition()
+    someone = reads.by_id(here.session(), edition, person_id)
+    published = schedules.published(here.session(), edition)
+    held = published.meetings if published else ()
+    return bench(
+        "organisers/person.html",
+        "organisers.people",
+        person=someone,
+        wishes=len(wishes.of(here.session(), someone)),
+        meetings=sum(
+            any(attendance.participant_id == someone.id for attendance in meeting.attendances)
+            for meeting in held
+            if not meeting.cancelled
+        ),
+        form=DeclineForm(),
+        states=STATES,
+    )
+
+
+@organisers.post("/<slug>/people/approve")
+@policy.organiser
+def approve_waiting(slug: str) -> Response:
+    """Let everyone in who waits."""
+    waiting = reads.of_edition(here.session(), current_edition(), "confirmed")
+    now = here.now()
+    for someone in waiting:
+        registrations.approve(here.session(), someone, now)
+    flash(ngettext("%(num)d person is approved.", "%(num)d people are approved.", len(waiting)))
+    return redirect(url_for("organisers.people", slug=slug))
+
+
+@organisers.post("/<slug>/people/<person_id>/approve")
+@policy.organiser
+def approve(slug: str, person_id: str) -> Response:
+    """Let one person in."""
+    someone = _someone(person_id)
+    registrations.approve(here.session(), someone, here.now())
+    flash(_("%(name)s is approved.", name=someone.name))
+    return redirect(url_for("organisers.people", slug=slug))
+
+
+@organisers.post("/<slug>/people/<person_id>/decline")
+@policy.organiser
+def decline(slug: str, person_id: str) -> Response:
+    """Do not let a person in, with a word."""
+    someone, form = _someone(person_id), DeclineForm()
+    if not form.validate():
+        abort(400)
+    registrations.decline(here.session(), someone, form.words.data or "", here.now())
+    flash(_("%(name)s is declined, and will be told.", name=someone.name))
+    return redirect(url_for("organisers.people", slug=slug))
+
+
+@organisers.post("/<slug>/people/<person_id>/withdraw")
+@policy.organiser
+def withdraw(slug: str, person_id: str) -> Response:
+    """Take a person out, on their behalf."""
+    someone = _someone(person_id)
+    registrations.withdraw(here.session(), someone, here.now())
+    flash(_("%(name)s has left this edition.", name=someone.name))
+    return redirect(url_for("organisers.people", slug=slug))
+
+
+def _someone(person_id: str) -> Participant:
+    return reads.by_id(here.session(), current_edition(), person_id)

@@ -1,0 +1,103 @@
+"""Asking for a grid, and seeing how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from fairs.domain import runs
+from fairs.domain.capacity import capacity
+from fairs.organisers import verdict
+from fairs.organisers.bench import bench, organisers
+from fairs.organisers.forms import PlanForm, given
+from fairs.organisers.state import Lack
+from fairs.queries import schedules
+from fairs.queries.sheets import sheets_of
+from fairs.web import here, policy
+from fairs.web.errors import told_in
+from fairs.web.person import current_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask_babel.speaklater import LazyString
+    from werkzeug.wrappers import Response
+
+    from fairs.domain.capacity import Capacity
+    from fairs.models import Edition, PlanningRun
+
+STEPS: dict[str, LazyString] = {
+    "": _l("It begins in a moment."),
+    "construct": _l("A first grid is put together."),
+    "search": _l("Meetings are moved until nothing gets better."),
+    "tables": _l("Tables are given out."),
+}
+
+
+@organisers.get("/<slug>/plan")
+@policy.organiser
+def plan(**_address: str) -> str:
+    """The latest run, and a way to begin another."""
+    return _page(PlanForm())
+
+
+@organisers.post("/<slug>/plan")
+@policy.organiser
+def start_plan(slug: str) -> Response | tuple[str, int]:
+    """Ask for a grid."""
+    form = PlanForm()
+    if form.validate():
+        with told_in(form):
+            runs.ask_plan(here.session(), current_edition(), given(form.seconds), here.now())
+            return redirect(url_for("organisers.plan", slug=slug))
+    return _page(form), 422
+
+
+@organisers.get("/<slug>/plan/status")
+@policy.organiser
+def plan_status(**_address: str) -> dict[str, object]:
+    """How far the latest run is, for the page that waits for it."""
+    run = schedules.latest_run(here.session(), current_edition())
+    if run is None:
+        return {"underway": False}
+    return {"underway": _underway(run), "fraction": run.fraction, "step": _step(run)}
+
+
+def _page(form: PlanForm) -> str:
+    edition = current_edition()
+    run = schedules.latest_run(here.session(), edition)
+    schedule = run and run.schedule_id and schedules.by_id(here.session(), run.schedule_id)
+    room = capacity(sheets_of(here.session(), edition))
+    return bench(
+        "organisers/plan.html",
+        run=run,
+        underway=run is not None and _underway(run),
+        step=run and _step(run),
+        schedule=schedule,
+        verdict=schedule and verdict.placed(schedule),
+        capacity=room,
+        obstacles=tuple(_obstacles(edition, room)),
+        form=form,
+    )
+
+
+def _obstacles(edition: Edition, room: Capacity) -> Iterator[Lack]:
+    if not room.slots:
+        yield Lack(_("Lay out a block of meetings."), url_for("organisers.venue", slug=edition.slug))
+    if not room.tables:
+        yield Lack(_("Set up tables."), url_for("organisers.venue", slug=edition.slug))
+    if not room.requests:
+        yield Lack(_("Nobody wishes to meet anybody yet."), url_for("organisers.wishes", slug=edition.slug))
+    if edition.wishes_open(here.now()):
+        yield Lack(_("Close the wishes."), url_for("organisers.wishes", slug=edition.slug))
+
+
+def _underway(run: PlanningRun) -> bool:
+    return run.state in {"asked", "running"}
+
+
+def _step(run: PlanningRun) -> str:
+    return str(STEPS.get(run.step, run.step))

@@ -1,0 +1,23 @@
+"""All of the organiser's pages, to be served."""
+
+from __future__ import annotations
+
+from fairs.organisers import (
+    conduct,
+    demonstration,
+    editions,
+    grid,
+    papers,
+    people,
+    planning,
+    publishing,
+    records,
+    sign_in,
+    state,
+    venue,
+    wishes,
+)
+from fairs.organisers.bench import organisers
+
+ROOMS = (state, people, venue, wishes, planning, grid, papers, publishing, records, conduct, editions)
+BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

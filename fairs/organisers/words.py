@@ -1,0 +1,38 @@
+"""Words of the program that organisers read: states, phases, kinds of work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+    from fairs.models.fair import Phase
+    from fairs.models.outbox import DeliveryState
+    from fairs.models.participant import State
+
+PHASES: dict[Phase, LazyString] = {
+    "draft": _l("Draft"),
+    "registration": _l("Registration"),
+    "wishes": _l("Wishes"),
+    "planning": _l("Planning"),
+    "published": _l("Published"),
+    "after": _l("Afterwards"),
+}
+
+STATES: dict[State, LazyString] = {  # in the order in which the organiser has to look at them
+    "confirmed": _l("waits for you"),
+    "approved": _l("approved"),
+    "received": _l("address not confirmed"),
+    "declined": _l("declined"),
+    "withdrawn": _l("withdrawn"),
+}
+
+DELIVERY_STATES: dict[DeliveryState, LazyString] = {
+    "dead": _l("given up"),
+    "todo": _l("waiting"),
+    "doing": _l("under way"),
+    "done": _l("done"),
+}
