@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-def N_(message: str) -> str:  # noqa: N802 - the name by which catalogues find what is translated later
-    """Marks words for the catalogue; they are translated where they are shown."""
-    return message
+from fairs.texts import N_
 
 
 @dataclass(frozen=True)

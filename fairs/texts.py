@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}  # English for Europe: the day before the month, 24 hours
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name by which catalogues find what is translated later
+    """Marks words for the catalogue; they are translated where they are shown."""
+    return message
+
+
 @cache
 def translator(language: str) -> NullTranslations:
     """The catalogue of a language; sentences in English where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fairs import texts
@@ -10,7 +11,7 @@ from fairs.agenda.characters import one_line
 
 if TYPE_CHECKING:
     from fairs.agenda.diff import Changes
-    from fairs.agenda.values import Agenda, Entry
+    from fairs.agenda.values import Agenda
 
 
 def agenda_text(agenda: Agenda) -> str:
@@ -26,20 +27,15 @@ def changes_text(agenda: Agenda, changes: Changes) -> str:
 
 
 def _render(template: str, agenda: Agenda, **values: object) -> str:
-    language = agenda.language
-
-    def with_whom(entry: Entry) -> str:
-        return wording.with_whom(entry, language)
-
     return texts.render(
         template,
-        language,
+        agenda.language,
         agenda=agenda,
         occasion=agenda.occasion,
         zone=agenda.occasion.zone,
         venue=wording.venue(agenda.occasion),
-        as_of=wording.as_of(agenda.occasion, language),
-        with_whom=with_whom,
+        as_of=wording.as_of(agenda.occasion, agenda.language),
+        with_whom=partial(wording.with_whom, language=agenda.language),
         one_line=one_line,
         **values,
     )
