@@ -37,7 +37,7 @@ test: install-dev ## Install what is missing and run every check
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
 
 bench: install ## Measure the solver
 	$(BIN)/python -m benchmarks

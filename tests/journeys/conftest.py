@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's journeys in one process: they share the site that it starts."""
+    """Mark the journeys, so that they can be left out while one works on something else."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 class Visitor(Protocol):

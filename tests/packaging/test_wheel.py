@@ -17,8 +17,6 @@ from tests.serving import serving, surroundings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.xdist_group("wheel")  # one build serves all
-
 ROOT = Path(__file__).parents[2]
 MINUTE = 60  # seconds
 
