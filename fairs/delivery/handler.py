@@ -2,8 +2,8 @@
 
 A handler has up to three steps. `load` reads by id, in a short transaction, and builds values; `act` does
 what lies outside (a mail, a solver in a process of its own) with no transaction open; `settle` writes what
-became of it, in the transaction that marks the delivery done. A handler may be run twice: what it does outside
-carries an identity that comes from the delivery, and what it writes is written once.
+became of it, in the transaction that marks the delivery done. A handler may be run twice: what it does
+outside carries an identity that comes from the delivery, and what it writes is written once.
 """
 
 from __future__ import annotations

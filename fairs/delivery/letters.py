@@ -1,4 +1,4 @@
-"""What all mails about an edition have in common: whom they speak to, what they call the fair, who answers."""
+"""What mails about an edition have in common: to whom they speak, what they call the fair, who answers."""
 
 from __future__ import annotations
 

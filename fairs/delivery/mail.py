@@ -115,7 +115,7 @@ def _offer(message: EmailMessage, invitation: Invitation) -> None:
 
 
 def _enclose(message: EmailMessage, invitation: Invitation, *, offered: bool) -> None:
-    """The same as a file. One that is not offered above says here what it is, so that it can still be obeyed."""
+    """The same as a file. One that is not offered above says here what it is, to be obeyed all the same."""
     named = "agenda.ics" if invitation.method == "REQUEST" else "cancelled.ics"
     if offered:
         message.add_attachment(invitation.content, maintype="application", subtype="ics", filename=named)

@@ -1,6 +1,7 @@
 """The agenda in the mail: as words, as an invitation that calendars take over, as a sheet to print.
 
-The first mail of a person brings everything; later ones say what changed, and invite to or call off exactly that.
+The first mail of a person brings everything; later ones say what changed, and invite to or call off just
+that.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING
 import structlog
 
 from fairs.agenda import ics
-from fairs.agenda.diff import Changes, compare
+from fairs.agenda.diff import compare
 from fairs.agenda.pdf import agenda_pdf
 from fairs.agenda.text import agenda_text, changes_text
 from fairs.delivery.handler import Handler
 from fairs.delivery.handlers.mails import note, send
 from fairs.delivery.letters import in_table, to_participant
 from fairs.delivery.links import Addresses, webcal
-from fairs.delivery.mail import Enclosure, Invitation, Letter
+from fairs.delivery.mail import Enclosure, Invitation
 from fairs.errors import Unavailable
 from fairs.models import Participant
 from fairs.queries import agendas, schedules
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from fairs.agenda.diff import Changes
     from fairs.agenda.values import Agenda
     from fairs.delivery.handler import Errand, Tools
     from fairs.delivery.handlers.mails import Sent
+    from fairs.delivery.mail import Letter
     from fairs.events import AgendaPublished
 
 PDF = "application/pdf"
@@ -102,7 +105,7 @@ def _later_letter(person: Participant, agenda: Agenda, changes: Changes, links: 
 
 
 def _invitations(agenda: Agenda, changes: Changes) -> tuple[Invitation, ...]:
-    """What calendars have to do: take over what is new or moved, strike what is off, and touch nothing else."""
+    """What calendars have to do: take over what is new or moved, strike what is off, touch nothing else."""
     wanted = (*changes.new, *changes.moved)
     invitations = []
     if wanted:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from fairs.delivery.handler import Handler
 from fairs.delivery.links import Addresses
-from fairs.delivery.mail import Letter, compose, message_id
+from fairs.delivery.mail import compose, message_id
 from fairs.models import Mail
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.delivery.handler import Errand, Tools
+    from fairs.delivery.mail import Letter
     from fairs.events import Event
 
 E = TypeVar("E", bound="Event")
