@@ -1,10 +1,13 @@
-"""The workbench: one frame around all pages of an edition, with its rooms named once."""
+"""The workbench: one frame around all pages of an edition, with its rooms named once.
+
+Its views find the edition by the address (`fairs.web.person`): they take no slug.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from fairs.organisers.moments import brief
@@ -12,8 +15,10 @@ from fairs.web import here, person
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
+    from werkzeug.wrappers import Response
 
 organisers = Blueprint("organisers", __name__, url_prefix="/o")
+organisers.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
 organisers.add_app_template_filter(brief)
 
 ROOMS: tuple[tuple[str, LazyString], ...] = (
@@ -42,3 +47,8 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         room=room or request.endpoint,
         **values,
     )
+
+
+def go(room: str, **values: Any) -> Response:
+    """Go on to a page of the same edition once something is done."""
+    return redirect(url_for(f"organisers.{room}", slug=person.current_edition().slug, **values), 303)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, url_for
+from flask import flash
 from flask_babel import gettext as _
 
 from fairs.domain import editions as verbs
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import SettingsForm, of_edition
 from fairs.web import here, policy
 from fairs.web.errors import told_in
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @organisers.get("/<slug>/settings")
 @policy.organiser
-def settings(**_address: str) -> str:
+def settings() -> str:
     """The settings as they are."""
     return bench("organisers/settings.html", form=of_edition(current_edition()))
 
 
 @organisers.post("/<slug>/settings")
 @policy.organiser
-def change_settings(slug: str) -> Response | tuple[str, int]:
+def change_settings() -> Response | tuple[str, int]:
     """Set how the edition behaves."""
     edition, form = current_edition(), SettingsForm()
     if form.validate():
@@ -36,5 +36,5 @@ def change_settings(slug: str) -> Response | tuple[str, int]:
             changed = form.settings(ZoneInfo(edition.timezone))
             verbs.change_settings(here.session(), edition, changed, here.now())
             flash(_("The settings are kept."))
-            return redirect(url_for("organisers.state", slug=slug))
+            return go("state")
     return bench("organisers/settings.html", "organisers.settings", form=form), 422

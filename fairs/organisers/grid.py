@@ -16,7 +16,7 @@ from fairs.web.person import current_edition
 
 @organisers.get("/<slug>/grid")
 @policy.organiser
-def grid(**_address: str) -> str:
+def grid() -> str:
     """The draft if there is one, or else what is published."""
     edition, session = current_edition(), here.session()
     schedule = chosen_schedule(edition)

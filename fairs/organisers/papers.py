@@ -52,26 +52,26 @@ def _because(unplaced: Unplaced) -> str:
 
 @organisers.get("/<slug>/grid.pdf")
 @policy.organiser
-def grid_pdf(slug: str) -> Response:
+def grid_pdf() -> Response:
     """The grid to hang up."""
-    return _file(_printed(pdf.grid_pdf, sheet_of(_schedule())), PDF, f"{slug}-grid.pdf")
+    return _file(_printed(pdf.grid_pdf, sheet_of(_schedule())), PDF, "grid.pdf")
 
 
 @organisers.get("/<slug>/grid.xlsx")
 @policy.organiser
-def grid_xlsx(slug: str) -> Response:
+def grid_xlsx() -> Response:
     """The grid to work with."""
     from fairs.agenda import workbook  # noqa: PLC0415 - spreadsheets are heavy to load, and few ask for one
 
-    return _file(workbook.grid_xlsx(sheet_of(_schedule())), XLSX, f"{slug}-grid.xlsx")
+    return _file(workbook.grid_xlsx(sheet_of(_schedule())), XLSX, "grid.xlsx")
 
 
 @organisers.get("/<slug>/agendas.pdf")
 @policy.organiser
-def agendas_pdf(slug: str) -> Response:
+def agendas_pdf() -> Response:
     """Everyone's agenda, one after the other, to print and hand out."""
     every = agendas.all_agendas(here.session(), _schedule(), _links())
-    return _file(_printed(pdf.agendas_pdf, every), PDF, f"{slug}-agendas.pdf")
+    return _file(_printed(pdf.agendas_pdf, every), PDF, "agendas.pdf")
 
 
 def _links() -> Links:
@@ -104,4 +104,5 @@ def _printed(draw: Callable[[Value], bytes], value: Value) -> bytes:
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
+    name = f"{current_edition().slug}-{name}"
     return send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fairs.domain import registrations
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import DeclineForm
 from fairs.organisers.words import STATES
 from fairs.queries import people as reads
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @organisers.get("/<slug>/people")
 @policy.organiser
-def people(**_address: str) -> str:
+def people() -> str:
     """The registrations, searched and by state."""
     edition = current_edition()
     search, chosen = request.args.get("search", ""), _state(request.args.get("state", ""))
@@ -48,10 +48,13 @@ def _state(written: str) -> State | None:
 
 @organisers.get("/<slug>/people/<person_id>")
 @policy.organiser
-def person(person_id: str, **_address: str) -> str:
+def person(person_id: str) -> str:
     """One registration, with what may be done about it."""
+    return _page(_someone(person_id), DeclineForm())
+
+
+def _page(someone: Participant, form: DeclineForm) -> str:
     edition = current_edition()
-    someone = reads.by_id(here.session(), edition, person_id)
     published = schedules.published(here.session(), edition)
     held = published.meetings if published else ()
     return bench(
@@ -64,53 +67,53 @@ def person(person_id: str, **_address: str) -> str:
             for meeting in held
             if not meeting.cancelled
         ),
-        form=DeclineForm(),
+        form=form,
         states=STATES,
     )
 
 
 @organisers.post("/<slug>/people/approve")
 @policy.organiser
-def approve_waiting(slug: str) -> Response:
+def approve_waiting() -> Response:
     """Let everyone in who waits."""
     waiting = reads.of_edition(here.session(), current_edition(), "confirmed")
     now = here.now()
     for someone in waiting:
         registrations.approve(here.session(), someone, now)
     flash(ngettext("%(num)d person is approved.", "%(num)d people are approved.", len(waiting)))
-    return redirect(url_for("organisers.people", slug=slug))
+    return go("people")
 
 
 @organisers.post("/<slug>/people/<person_id>/approve")
 @policy.organiser
-def approve(slug: str, person_id: str) -> Response:
+def approve(person_id: str) -> Response:
     """Let one person in."""
     someone = _someone(person_id)
     registrations.approve(here.session(), someone, here.now())
     flash(_("%(name)s is approved.", name=someone.name))
-    return redirect(url_for("organisers.people", slug=slug))
+    return go("people")
 
 
 @organisers.post("/<slug>/people/<person_id>/decline")
 @policy.organiser
-def decline(slug: str, person_id: str) -> Response:
+def decline(person_id: str) -> Response | tuple[str, int]:
     """Do not let a person in, with a word."""
     someone, form = _someone(person_id), DeclineForm()
     if not form.validate():
-        abort(400)
+        return _page(someone, form), 422
     registrations.decline(here.session(), someone, form.words.data or "", here.now())
     flash(_("%(name)s is declined, and will be told.", name=someone.name))
-    return redirect(url_for("organisers.people", slug=slug))
+    return go("people")
 
 
 @organisers.post("/<slug>/people/<person_id>/withdraw")
 @policy.organiser
-def withdraw(slug: str, person_id: str) -> Response:
+def withdraw(person_id: str) -> Response:
     """Take a person out, on their behalf."""
     someone = _someone(person_id)
     registrations.withdraw(here.session(), someone, here.now())
     flash(_("%(name)s has left this edition.", name=someone.name))
-    return redirect(url_for("organisers.people", slug=slug))
+    return go("people")
 
 
 def _someone(person_id: str) -> Participant:

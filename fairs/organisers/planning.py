@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fairs.domain import runs
 from fairs.domain.capacity import capacity
 from fairs.organisers import verdict
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import PlanForm, given
 from fairs.organisers.state import Lack
 from fairs.queries import schedules
@@ -39,26 +39,26 @@ STEPS: dict[str, LazyString] = {
 
 @organisers.get("/<slug>/plan")
 @policy.organiser
-def plan(**_address: str) -> str:
+def plan() -> str:
     """The latest run, and a way to begin another."""
     return _page(PlanForm())
 
 
 @organisers.post("/<slug>/plan")
 @policy.organiser
-def start_plan(slug: str) -> Response | tuple[str, int]:
+def start_plan() -> Response | tuple[str, int]:
     """Ask for a grid."""
     form = PlanForm()
     if form.validate():
         with told_in(form):
             runs.ask_plan(here.session(), current_edition(), given(form.seconds), here.now())
-            return redirect(url_for("organisers.plan", slug=slug))
+            return go("plan")
     return _page(form), 422
 
 
 @organisers.get("/<slug>/plan/status")
 @policy.organiser
-def plan_status(**_address: str) -> dict[str, object]:
+def plan_status() -> dict[str, object]:
     """How far the latest run is, for the page that waits for it."""
     run = schedules.latest_run(here.session(), current_edition())
     if run is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request
 from flask_babel import ngettext
 
 from fairs.domain import publishing
 from fairs.errors import Refused
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.queries import schedules
 from fairs.queries.publication import consequences
 from fairs.web import here, policy
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @organisers.get("/<slug>/publish")
 @policy.organiser
-def publish(**_address: str) -> str:
+def publish() -> str:
     """What would happen."""
     edition = current_edition()
     draft = schedules.draft(here.session(), edition)
@@ -35,7 +35,7 @@ def publish(**_address: str) -> str:
 
 @organisers.post("/<slug>/publish")
 @policy.organiser
-def publish_now(slug: str) -> Response:
+def publish_now() -> Response:
     """Let the draft out whose consequences were read, and no other."""
     edition = current_edition()
     draft = schedules.draft(here.session(), edition)
@@ -52,4 +52,4 @@ def publish_now(slug: str) -> Response:
             mails,
         )
     )
-    return redirect(url_for("organisers.state", slug=slug))
+    return go("state")

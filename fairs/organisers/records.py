@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fairs.domain import deliveries as verbs
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.chronicle import sentence
 from fairs.organisers.words import DELIVERY_STATES
 from fairs.queries import deliveries
@@ -43,7 +43,7 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
 
 @organisers.get("/<slug>/messages")
 @policy.organiser
-def messages(**_address: str) -> str:
+def messages() -> str:
     """Every delivery, with what became of it."""
     edition = current_edition()
     chosen = _state(request.args.get("state", ""))
@@ -63,17 +63,17 @@ def _state(written: str) -> DeliveryState | None:
 
 @organisers.post("/<slug>/messages/<uuid:delivery_id>/again")
 @policy.organiser
-def send_again(slug: str, delivery_id: uuid.UUID) -> Response:
+def send_again(delivery_id: uuid.UUID) -> Response:
     """Let a message that was given up begin anew."""
     delivery = deliveries.by_id(here.session(), current_edition(), delivery_id)
     verbs.send_again(here.session(), delivery, here.now())
     flash(_("It is being sent again."))
-    return redirect(url_for("organisers.messages", slug=slug))
+    return go("messages")
 
 
 @organisers.get("/<slug>/journal")
 @policy.organiser
-def journal(**_address: str) -> str:
+def journal() -> str:
     """What happened, the newest first."""
     edition = current_edition()
     page = happenings.of_edition(here.session(), edition, request.args.get("page", 1, type=int))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, url_for
+from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fairs.domain import editions as verbs
 from fairs.domain.capacity import capacity
 from fairs.organisers.acts import ACTS
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.words import PHASES
 from fairs.queries import deliveries, editions, schedules
 from fairs.queries.sheets import sheets_of
@@ -41,7 +41,7 @@ class Lack:
 
 @organisers.get("/<slug>")
 @policy.organiser
-def state(**_address: str) -> str:
+def state() -> str:
     """The first page of an edition."""
     edition, now = current_edition(), here.now()
     counts = editions.counts(here.session(), edition)
@@ -117,40 +117,40 @@ def _missing(edition: Edition, counts: Counts, room: Capacity) -> Iterator[Lack]
 
 @organisers.post("/<slug>/open")
 @policy.organiser
-def open_edition(slug: str) -> Response:
+def open_edition() -> Response:
     """Put the edition before the public."""
-    return _turn(slug, verbs.open_edition, _("The page is public now."))
+    return _turn(verbs.open_edition, _("The page is public now."))
 
 
 @organisers.post("/<slug>/registration/close")
 @policy.organiser
-def close_registration(slug: str) -> Response:
+def close_registration() -> Response:
     """Nobody registers any more."""
-    return _turn(slug, verbs.close_registration, _("Registration is closed. You can open it again here."))
+    return _turn(verbs.close_registration, _("Registration is closed. You can open it again here."))
 
 
 @organisers.post("/<slug>/registration/reopen")
 @policy.organiser
-def reopen_registration(slug: str) -> Response:
+def reopen_registration() -> Response:
     """People may register again."""
-    return _turn(slug, verbs.reopen_registration, _("Registration is open again."))
+    return _turn(verbs.reopen_registration, _("Registration is open again."))
 
 
 @organisers.post("/<slug>/wishes/close")
 @policy.organiser
-def close_wishes(slug: str) -> Response:
+def close_wishes() -> Response:
     """The wishes stand as they are."""
-    return _turn(slug, verbs.close_wishes, _("The wishes are closed. You can open them again here."))
+    return _turn(verbs.close_wishes, _("The wishes are closed. You can open them again here."))
 
 
 @organisers.post("/<slug>/wishes/reopen")
 @policy.organiser
-def reopen_wishes(slug: str) -> Response:
+def reopen_wishes() -> Response:
     """Wishes may change again."""
-    return _turn(slug, verbs.reopen_wishes, _("The wishes are open again."))
+    return _turn(verbs.reopen_wishes, _("The wishes are open again."))
 
 
-def _turn(slug: str, verb: Callable[[Session, Edition, datetime], None], sentence: str) -> Response:
+def _turn(verb: Callable[[Session, Edition, datetime], None], sentence: str) -> Response:
     verb(here.session(), current_edition(), here.now())
     flash(sentence)
-    return redirect(url_for("organisers.state", slug=slug))
+    return go("state")

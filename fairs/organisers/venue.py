@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fairs.domain import venue as verbs
 from fairs.errors import Refused
-from fairs.organisers.bench import bench, organisers
+from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import BlockForm, TablesForm, given, next_block, of_block
 from fairs.queries import schedules, slots
 from fairs.web import here, policy
@@ -36,7 +36,7 @@ class Misnamed:
 
 @organisers.get("/<slug>/venue")
 @policy.organiser
-def venue(**_address: str) -> str:
+def venue() -> str:
     """All blocks and tables, and forms to add more."""
     return _page()
 
@@ -65,20 +65,20 @@ def _page(
 
 @organisers.post("/<slug>/venue/blocks")
 @policy.organiser
-def add_block(slug: str) -> Response | tuple[str, int]:
+def add_block() -> Response | tuple[str, int]:
     """Lay out one more block."""
     edition, form = current_edition(), BlockForm()
     if form.validate():
         with told_in(form):
             verbs.add_block(here.session(), edition, form.plan(ZoneInfo(edition.timezone)), here.now())
             flash(_("The block is laid out."))
-            return redirect(url_for("organisers.venue", slug=slug))
+            return go("venue")
     return _page(block_form=form), 422
 
 
 @organisers.get("/<slug>/venue/blocks/<uuid:block_id>")
 @policy.organiser
-def block(block_id: uuid.UUID, **_address: str) -> str:
+def block(block_id: uuid.UUID) -> str:
     """A block, to be changed."""
     edition = current_edition()
     found = slots.block_by_id(here.session(), edition, block_id)
@@ -88,7 +88,7 @@ def block(block_id: uuid.UUID, **_address: str) -> str:
 
 @organisers.post("/<slug>/venue/blocks/<uuid:block_id>")
 @policy.organiser
-def change_block(slug: str, block_id: uuid.UUID) -> Response | tuple[str, int]:
+def change_block(block_id: uuid.UUID) -> Response | tuple[str, int]:
     """Lay a block out anew."""
     edition, form = current_edition(), BlockForm()
     found = slots.block_by_id(here.session(), edition, block_id)
@@ -97,24 +97,24 @@ def change_block(slug: str, block_id: uuid.UUID) -> Response | tuple[str, int]:
             plan = form.plan(ZoneInfo(edition.timezone))
             verbs.change_block(here.session(), edition, found, plan, here.now())
             flash(_("The block is laid out anew."))
-            return redirect(url_for("organisers.venue", slug=slug))
+            return go("venue")
     return bench("organisers/block.html", "organisers.venue", block=found, block_form=form), 422
 
 
 @organisers.post("/<slug>/venue/blocks/<uuid:block_id>/remove")
 @policy.organiser
-def remove_block(slug: str, block_id: uuid.UUID) -> Response:
+def remove_block(block_id: uuid.UUID) -> Response:
     """Take a block away."""
     edition = current_edition()
     found = slots.block_by_id(here.session(), edition, block_id)
     verbs.remove_block(here.session(), edition, found, here.now())
     flash(_("The block %(name)s is removed.", name=found.name))
-    return redirect(url_for("organisers.venue", slug=slug))
+    return go("venue")
 
 
 @organisers.post("/<slug>/venue/tables")
 @policy.organiser
-def add_tables(slug: str) -> Response | tuple[str, int]:
+def add_tables() -> Response | tuple[str, int]:
     """Set tables up in bulk."""
     edition, form = current_edition(), TablesForm()
     if form.validate():
@@ -122,13 +122,13 @@ def add_tables(slug: str) -> Response | tuple[str, int]:
             count, prefix, seats = given(form.count), form.prefix.data or "", given(form.seats)
             verbs.add_tables(here.session(), edition, count, prefix, seats, here.now())
             flash(ngettext("%(num)d table is set up.", "%(num)d tables are set up.", count))
-            return redirect(url_for("organisers.venue", slug=slug))
+            return go("venue")
     return _page(tables_form=form), 422
 
 
 @organisers.post("/<slug>/venue/tables/<uuid:table_id>/rename")
 @policy.organiser
-def rename_table(slug: str, table_id: uuid.UUID) -> Response | tuple[str, int]:
+def rename_table(table_id: uuid.UUID) -> Response | tuple[str, int]:
     """Give a table another name."""
     edition = current_edition()
     table = slots.table_by_id(here.session(), edition, table_id)
@@ -138,15 +138,15 @@ def rename_table(slug: str, table_id: uuid.UUID) -> Response | tuple[str, int]:
     except Refused as refusal:
         return _page(misnamed=Misnamed(table_id, typed, say(refusal))), 422
     flash(_("The table is called %(label)s now.", label=table.label))
-    return redirect(url_for("organisers.venue", slug=slug, _anchor="tables"))
+    return go("venue", _anchor="tables")
 
 
 @organisers.post("/<slug>/venue/tables/<uuid:table_id>/remove")
 @policy.organiser
-def remove_table(slug: str, table_id: uuid.UUID) -> Response:
+def remove_table(table_id: uuid.UUID) -> Response:
     """Take a table away."""
     edition = current_edition()
     table = slots.table_by_id(here.session(), edition, table_id)
     verbs.remove_table(here.session(), edition, table, here.now())
     flash(_("%(label)s is removed.", label=table.label))
-    return redirect(url_for("organisers.venue", slug=slug, _anchor="tables"))
+    return go("venue", _anchor="tables")

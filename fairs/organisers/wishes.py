@@ -14,7 +14,7 @@ BAR = 160  # the width of the picture of a load, in its own units
 
 @organisers.get("/<slug>/wishes")
 @policy.organiser
-def wishes(**_address: str) -> str:
+def wishes() -> str:
     """What is asked for, against what there is room for."""
     edition = current_edition()
     demand = reads.demand(here.session(), edition)
