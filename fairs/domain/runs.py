@@ -13,6 +13,7 @@ from fairs.models import Edition, PlanningRun
 from fairs.outbox import record
 from fairs.queries import schedules
 from fairs.queries.sheets import sheets_of
+from scheduling.problem import InvalidProblem
 
 if TYPE_CHECKING:
     import uuid
@@ -81,7 +82,10 @@ def begin(session: Session, run: PlanningRun, edition: Edition) -> Assignment:
 
 
 def solve(assignment: Assignment, *, progress: Callable[[float, str], None] | None = None) -> Solution:
-    """Find a grid, telling now and then how far the search is. Burns a processor: for a process of its own."""
+    """Find a grid, telling now and then how far the search is. Burns a processor: for a process of its own.
+
+    Raises Refused when what people and rooms say contradicts itself.
+    """
     # The compiled loop is heavy to load, and only the process that solves needs it.
     from scheduling.solve import solve as search  # noqa: PLC0415
 
@@ -89,7 +93,11 @@ def solve(assignment: Assignment, *, progress: Callable[[float, str], None] | No
         if progress is not None:
             progress(state.share, state.phase)
 
-    return search(assignment.problem, seconds=assignment.seconds, keep=assignment.keep, progress=report)
+    try:
+        return search(assignment.problem, seconds=assignment.seconds, keep=assignment.keep, progress=report)
+    except InvalidProblem as invalid:
+        sentences = " ".join(fault.sentence for fault in invalid.faults)
+        raise Refused("No grid can be made: %(faults)s", faults=sentences) from invalid
 
 
 def finish(

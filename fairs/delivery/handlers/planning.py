@@ -32,21 +32,28 @@ def _begin_plan(
     return runs.begin(session, run, session.get_one(Edition, run.edition_id))
 
 
-def _solve_plan(errand: Errand[PlanAsked], assignment: Assignment, tools: Tools) -> Solved:
+def _solve_plan(errand: Errand[PlanAsked], assignment: Assignment, tools: Tools) -> Solved | Refused:
+    """A refusal is an answer too: the same question would get it again."""
+
     def tell(fraction: float, step: str) -> None:
         tools.progress(errand.event.run_id, fraction, step)
 
-    return assignment, tools.processes.run(runs.solve, assignment, progress=tell)
+    try:
+        return assignment, tools.processes.run(runs.solve, assignment, progress=tell)
+    except Refused as refusal:
+        return refusal
 
 
 def _keep_plan(
-    session: Session, errand: Errand[PlanAsked], solved: Solved, now: datetime, _tools: Tools
+    session: Session, errand: Errand[PlanAsked], answer: Solved | Refused, now: datetime, _tools: Tools
 ) -> None:
-    """Keep the grid; if what it was made from has changed too much, say so on the organiser's page."""
+    """Keep the grid; where none can be kept, say why on the organiser's page."""
     run = session.get_one(PlanningRun, errand.event.run_id)
     try:
+        if isinstance(answer, Refused):
+            raise answer
         with session.begin_nested():
-            runs.finish(session, run, *solved, now)
+            runs.finish(session, run, *answer, now)
     except Refused as refusal:
         runs.fail(run, str(refusal), now)
 
