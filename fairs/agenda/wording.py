@@ -33,8 +33,13 @@ def by_day(entries: Iterable[Entry], occasion: Occasion) -> tuple[Day, ...]:
 
 def who(partner: Partner) -> str:
     """A partner in a few words: the organisation first, as people look for a stand and then for a face."""
-    name, organisation = one_line(partner.name), one_line(partner.organisation)
-    return f"{organisation} ({name})" if name and organisation else organisation or name
+    return named(partner.organisation, partner.name)
+
+
+def named(organisation: str, person: str) -> str:
+    """A party on one line; either may be unknown."""
+    group, name = one_line(organisation), one_line(person)
+    return f"{group} ({name})" if name and group else group or name
 
 
 def with_whom(entry: Entry, language: str) -> str:
