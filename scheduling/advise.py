@@ -1,6 +1,6 @@
 """What holds a grid back, and what each remedy would bring, found out by solving again with the remedy."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -131,8 +131,10 @@ def bottlenecks(problem: Problem, solution: Solution) -> Iterator[Bottleneck]:
     """The parties whose full days, and the tables whose want, leave most requests without a place."""
     unplaced = {one.request: one for one in solution.unplaced}
     lacking = sum(one.reason == "tables_full" for one in unplaced.values())
-    if lacking:
-        yield Bottleneck("tables", "", lacking, f"{lacking} requests wait for a free table.")
+    full = _full_slots(problem, solution)
+    if unplaced and full:
+        told = f"All tables are taken in {full} of {len(problem.slots)} slots"
+        yield Bottleneck("tables", "", lacking, f"{told}; {lacking} requests find none when they need one.")
     waiting: defaultdict[str, int] = defaultdict(int)
     for request in problem.requests:
         if request.id in unplaced and unplaced[request.id].reason in ("busy", "busy_once", "limit_reached"):
@@ -143,3 +145,12 @@ def bottlenecks(problem: Problem, solution: Solution) -> Iterator[Bottleneck]:
         held = sum(name in meeting.attendees for meeting in solution.meetings)
         sentence = f"{parties[name].label} has {held} meetings, and {number} more requests find no room."
         yield Bottleneck("party", name, number, sentence)
+
+
+def _full_slots(problem: Problem, solution: Solution) -> int:
+    """In how many slots every open table is taken."""
+    taken = Counter(meeting.slot for meeting in solution.meetings)
+    openings = {
+        slot.id: sum(slot.id not in table.closed for table in problem.tables) for slot in problem.slots
+    }
+    return sum(0 < openings[slot] <= number for slot, number in taken.items())

@@ -111,10 +111,10 @@ def _per_table_set(grid: Grid, options: list[Option], program: Program) -> None:
     for column, option in enumerate(options):
         for tables in option.sets:
             users[tables].append(column)
-    limits = {
-        grid.index.slots(request.slots) for request in grid.problem.requests if request.slots is not None
-    }
-    windows = [grid.index.every_slot, *sorted(limits)[:MOST_WINDOWS]]
+    requests = grid.problem.requests
+    limits = {grid.index.slots(request.slots) for request in requests if request.slots is not None}
+    fixed = {1 << grid.index.slot[request.at_slot] for request in requests if request.at_slot is not None}
+    windows = [grid.index.every_slot, *sorted(limits)[:MOST_WINDOWS], *sorted(fixed)]
     for tables, columns in sorted(users.items()):
         for window in windows:
             inside = [column for column in columns if options[column].slots & ~window == 0]

@@ -5,7 +5,7 @@ from typing import Any
 
 from scheduling.faults import faults_of
 from scheduling.problem import InvalidProblem, Party, Problem, Request, Slot, Table
-from scheduling.reading import Reader, opened
+from scheduling.reading import Reader, in_order, opened
 from scheduling.writing import lines
 
 FORMAT = "maillage.problem/1"
@@ -29,7 +29,7 @@ def problem_from_json(data: bytes) -> Problem:
     spoilt = tuple(fault.pointer for fault in shape)
     sense = tuple(fault for fault in faults_of(problem) if not _within(fault.pointer, spoilt))
     if shape or sense:
-        raise InvalidProblem((*shape, *sense))
+        raise InvalidProblem(in_order((*shape, *sense), keys))
     return problem
 
 

@@ -1,7 +1,7 @@
 """Reads values out of parsed JSON and collects every fault, so that all of them can be told at once."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -17,8 +17,24 @@ KINDS: dict[type, str] = {
     list: "a list",
     dict: "an object",
 }
+LIKELY = 0.7
+"""How alike an unknown key and a known one must be for the former to be a slip of the pen."""
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read."""
+
+
+def in_order(faults: Iterable[Fault], keys: str) -> tuple[Fault, ...]:
+    """The faults in the order of the file, whose outermost keys stand in the order of ``keys``."""
+    first = {key: place for place, key in enumerate(keys.split())}
+
+    def place(fault: Fault) -> list[tuple[int, str]]:
+        parts = fault.pointer.split("/")[1:]
+        return [
+            (int(part), "") if part.isdigit() else (first.get(part, 0) if not depth else 0, part)
+            for depth, part in enumerate(parts)
+        ]
+
+    return tuple(sorted(faults, key=place))
 
 
 class Reader:
@@ -31,7 +47,7 @@ class Reader:
         if not isinstance(value, dict):
             self.fault("", f"This is to be an object, with the keys {keys}.")
         for key in self.value:
-            likely = get_close_matches(key, keys.split(), 1, 0.8)
+            likely = get_close_matches(key, keys.split(), 1, LIKELY)
             if key not in keys.split() and likely:
                 self.fault(f"/{key}", f"There is no key {key!r}; {likely[0]!r} is probably meant.")
 
@@ -52,7 +68,7 @@ class Reader:
     def required(self, kind: type[T], key: str, default: T) -> T:
         """A value that must be there."""
         if not self.has(key):
-            self.fault("", f"The key {key!r} is missing; add it.")
+            self.fault(f"/{key}", "This is missing; add it.")
             return default
         return self._of(kind, self.value[key], f"/{key}", default)
 
@@ -111,6 +127,8 @@ def opened(data: bytes, expected: str, keys: str, kind: type[Faulty]) -> Reader:
         raise kind((Fault("", f"This is not JSON: {error}."),)) from error
     faults: list[Fault] = []
     reader = Reader(value, "", faults, keys)
+    if not isinstance(value, dict):
+        raise kind(tuple(faults))
     found = reader.optional(str, "format", "")
     if not faults and found != expected:
         known = (

@@ -1,0 +1,156 @@
+"""The commands: results on standard output, faults one a line on standard error, and the exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scheduling.cli import main
+from scheduling.files import problem_bytes, read_problem, read_solution, solution_bytes
+from scheduling.problem import Party, Problem
+from tests.scheduling.cases import held, pair, slots, small, tables
+
+BENCHMARK = """nBusiness = 2; nMeetings = 2; nTables = 1; nTotalSlots = 3; nMorningSlots = 2;
+requested = [|1, 2,3, |1, 2,3, |]; forbidden = [{2}, {}];
+"""
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def saved(folder: Path, problem: Problem) -> Path:
+    path = folder / "problem.json"
+    path.write_bytes(problem_bytes(problem))
+    return path
+
+
+@pytest.fixture
+def problem(tmp_path: Path) -> Path:
+    return saved(tmp_path, small())
+
+
+@pytest.fixture
+def solution(problem: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "solution.json"
+    assert run("solve", problem, "-o", path, "--steps", 2000).exit_code == 0
+    return path
+
+
+def test_solve_writes_the_solution_to_standard_output_or_a_file(problem: Path, solution: Path) -> None:
+    told = run("solve", problem, "--steps", 2000)
+    assert told.exit_code == 0
+    assert told.stdout.encode() == solution.read_bytes()
+    assert json.loads(told.stdout)["format"] == "maillage.solution/1"
+    assert told.stderr == ""
+
+
+def test_check_accepts_what_solve_found(problem: Path, solution: Path) -> None:
+    told = run("check", problem, solution)
+    assert (told.exit_code, told.stdout.splitlines()) == (
+        0,
+        [
+            "status: optimal",
+            "placed: 3 of 3",
+            "weight: 6, at most 6",
+            "breaks: 0, at least 0",
+            "break spread: 0",
+            "table moves: 1",
+        ],
+    )
+
+
+def test_check_prints_each_violation_and_refuses(problem: Path, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.json"
+    clash = held(small(), ("ab", "s1", "t1", "a b"), ("ac", "s1", "t1", "a c"))
+    path.write_bytes(solution_bytes(clash, b"another problem"))
+    told = run("check", problem, path)
+    assert told.exit_code == 1
+    assert told.stdout.splitlines()[:3] == [
+        "problem: The solution is for another problem: the SHA-256 of the file differs.",
+        "one_place: a is in ab and ac at s1.",
+        "one_meeting: Table t1 holds 2 meetings at s1.",
+    ]
+
+
+def test_faults_are_told_one_a_line_and_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text('{"format": "maillage.problem/1", "slots": [], "tables": 3}')
+    told = run("solve", path, "-o", tmp_path / "out.json")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.splitlines() == [
+        "/slots: There is no slot; without one nothing can be scheduled.",
+        "/tables: This is to be a list.",
+        "/parties: This is missing; add it.",
+        "/requests: This is missing; add it.",
+    ]
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_missing_file_or_folder_is_refused_in_one_line(problem: Path, tmp_path: Path) -> None:
+    assert run("solve", tmp_path / "none.json").exit_code == 1
+    told = run("solve", problem, "-o", tmp_path / "none" / "out.json", "--steps", 10)
+    assert (told.exit_code, len(told.stderr.splitlines())) == (1, 1)
+
+
+def test_wrong_usage_is_told_apart(problem: Path) -> None:
+    assert run("solve", problem, "--time", "soon").exit_code == 2
+    assert run("solve").exit_code == 2
+
+
+def test_no_solution_has_an_exit_status_of_its_own_and_says_why(tmp_path: Path) -> None:
+    path = saved(tmp_path, small(parties=(Party("a", "A", min_meetings=9), *small().parties[1:])))
+    told = run("solve", path, "-o", tmp_path / "out.json")
+    assert told.exit_code == 3
+    assert "A is promised 9 meetings, but at most 2 are possible." in told.stderr
+    answer, _ = read_solution(tmp_path / "out.json")
+    assert answer.status == "infeasible"
+    assert run("check", path, tmp_path / "out.json").exit_code == 0
+    assert "A is promised 9 meetings" in run("explain", path, tmp_path / "out.json").stdout
+
+
+def test_keep_repairs(problem: Path, solution: Path) -> None:
+    told = run("solve", problem, "--keep", solution, "--steps", 100)
+    assert json.loads(told.stdout)["meetings"] == json.loads(solution.read_text())["meetings"]
+
+
+def test_explain_gives_reasons_and_tells_a_day(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path, small(slots=slots(1), requests=(pair("ab", "a", "b", weight=2), pair("ac", "a", "c")))
+    )
+    out = tmp_path / "out.json"
+    assert run("solve", path, "-o", out, "--steps", 100).exit_code == 0
+    reason = "ac (busy_once): A and C could meet only at 09:00, when A has another meeting."
+    assert run("explain", path, out).stdout.splitlines() == [reason]
+    assert run("explain", path, out, "--party", "a").stdout.splitlines() == [
+        "A",
+        "2027-03-18 09:00  B at t1 (ab)",
+        f"unplaced {reason}",
+    ]
+    assert run("explain", path, out, "--party", "nobody").exit_code == 1
+
+
+def test_advise_names_remedies(tmp_path: Path) -> None:
+    path = saved(tmp_path, small(slots=slots(1), tables=tables(1)))
+    told = run("advise", path, "--steps", 500)
+    assert told.exit_code == 0
+    assert "One more table: +0 meetings, +0 in weight, +0 breaks (an estimate)." in told.stdout.splitlines()
+    assert "One more slot: +1 meetings, +2 in weight, +0 breaks (proven)." in told.stdout.splitlines()
+
+
+def test_a_benchmark_file_is_solved_with_the_fairness_asked_for(tmp_path: Path) -> None:
+    path, out = tmp_path / "tiny.dzn", tmp_path / "out.json"
+    path.write_text(BENCHMARK)
+    assert run("solve", path, "--fairness", 0, "-o", out, "--steps", 1000).exit_code == 0
+    assert run("check", path, out, "--fairness", 0).exit_code == 0
+    assert read_problem(path, 0).max_break_spread == 0
+
+
+def test_the_solver_runs_as_a_program_of_its_own(problem: Path) -> None:
+    command = [sys.executable, "-m", "scheduling", "solve", problem, "--steps", "100"]
+    told = subprocess.run(command, capture_output=True, check=True)
+    assert json.loads(told.stdout)["status"] == "optimal"
+    assert told.stderr == b""
