@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from fairs import clock
+from fairs.agenda.summary import Quality
 from fairs.commands.outfolder import complete_or_absent, refuse_foreign
-from fairs.commands.printing import print_all
+from fairs.commands.printing import make_sure_of_paper, print_all
 from fairs.domain.papers import Papers, agendas_of, master_grid_of
 from fairs.domain.planning import problem_of
 from fairs.domain.refusals import refusal
@@ -80,6 +81,7 @@ def _plan(sheets: Sheets, out: Path, seconds: float, seed: int, language: str) -
     problem = problem_of(sheets)
     if not problem.requests:
         raise Refused("Nobody wishes to meet anybody, so there is nothing to plan. Nothing was written.")
+    make_sure_of_paper()
     with _bar(translate("Planning")) as tell:
         solution = solve(problem, seconds=seconds, seed=seed, progress=lambda progress: tell(progress.share))
     if solution.status == "infeasible":
@@ -101,11 +103,13 @@ def _write(out: Path, papers: Papers, problem: Problem, language: str) -> None:
         language,
         lambda unplaced: refusal(unplaced.reason, dict(unplaced.details), unplaced.because, translate),
     )
+    figures, bounds = papers.solution.figures, papers.solution.bounds
+    quality = Quality(figures.weight, bounds.weight, figures.breaks, bounds.breaks)
     with complete_or_absent(out) as folder, _bar(translate("Printing")) as tell:
         asked = files.problem_bytes(problem)
         (folder / "problem.json").write_bytes(asked)
         (folder / "solution.json").write_bytes(files.solution_bytes(papers.solution, asked))
-        print_all(folder, agendas_of(papers), grid, tell)
+        print_all(folder, agendas_of(papers), grid, quality, tell)
 
 
 def _because(solution: Solution, translate: Translate) -> str:

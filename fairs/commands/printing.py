@@ -14,20 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from fairs.agenda.summary import Quality
     from fairs.agenda.values import Agenda, MasterGrid
 
 Job = tuple["Callable[..., bytes]", tuple[object, ...]]
+MOST_PROCESSES = 8  # each takes some 100 MB
 PAGES_WORTH_A_PROCESS = 8  # starting one takes as long as drawing a few pages
 
 
 def print_all(
-    folder: Path, agendas: Mapping[str, Agenda], grid: MasterGrid, tell: Callable[[float], None]
+    folder: Path,
+    agendas: Mapping[str, Agenda],
+    grid: MasterGrid,
+    quality: Quality,
+    tell: Callable[[float], None],
 ) -> None:
     """Write grid, agendas and summary into the folder. `tell` hears which share is done."""
     busy = {person: agenda for person, agenda in agendas.items() if agenda.held}
     (folder / AGENDAS).mkdir()
-    (folder / "summary.txt").write_text(summary.summary_text(grid, tuple(agendas.values())), encoding="utf-8")
-    (folder / "grid.xlsx").write_bytes(workbook.grid_xlsx(grid))
+    summarised = summary.summary_text(grid, tuple(agendas.values()), quality)
+    (folder / "summary.txt").write_text(summarised, encoding="utf-8")
+    (folder / "grid.xlsx").write_bytes(workbook.grid_xlsx(grid, tuple(agendas.values())))
     for person, agenda in busy.items():
         (folder / AGENDAS / f"{person}.ics").write_bytes(ics.feed(agenda))
     jobs: dict[Path, Job] = {
@@ -40,9 +47,14 @@ def print_all(
         tell(number / len(jobs))
 
 
+def make_sure_of_paper() -> None:
+    """Raise PaperUnavailable before a grid is searched for: an empty sheet is set and thrown away."""
+    pdf.agendas_pdf(())
+
+
 def _carried_out(jobs: Mapping[Path, Job]) -> Iterator[tuple[Path, bytes]]:
     """The content of each file, as it gets ready."""
-    workers = min(os.cpu_count() or 1, len(jobs) // PAGES_WORTH_A_PROCESS)
+    workers = min(os.cpu_count() or 1, MOST_PROCESSES, len(jobs) // PAGES_WORTH_A_PROCESS)
     if workers <= 1:
         yield from ((path, draw(*what)) for path, (draw, what) in jobs.items())
         return

@@ -14,6 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from fairs.cli import main
+from fairs.sheets.faults import SheetFaults
+from fairs.sheets.reading import read
+from fairs.texts import translator
 from tests.sheets.test_faults import TWELVE
 from tests.sheets.writing import SALON, salon, write_folder
 
@@ -36,7 +39,7 @@ BUSY = [f"P{number:02d}" for number in range(1, 12)]  # P12 wishes nobody, and n
 
 
 def fair_of_twelve() -> Book:
-    """Twelve people, the last of whom nobody wishes to meet; twenty wishes both ways, and two apart."""
+    """Twelve people, the last of whom nobody wishes to meet; nineteen pairs wish it both ways."""
     people = [
         [
             f"P{number:02d}",
@@ -91,7 +94,7 @@ def test_the_solution_is_valid_in_the_eyes_of_the_verifier(planned: tuple[Path, 
     checked = CliRunner().invoke(main, ["check", str(out / "problem.json"), str(out / "solution.json")])
     assert checked.exit_code == 0, checked.output
     solution = json.loads((out / "solution.json").read_bytes())
-    assert solution["figures"]["placed"] == solution["figures"]["requests"] == 18
+    assert solution["figures"]["placed"] == solution["figures"]["requests"] == 19
 
 
 def test_every_paper_tells_of_the_same_meetings(planned: tuple[Path, Result]) -> None:
@@ -124,7 +127,7 @@ def text_of(content: bytes) -> str:
 def test_grid_and_summary_can_be_read(planned: tuple[Path, Result]) -> None:
     out, _ = planned
     workbook = openpyxl.load_workbook(out / "grid.xlsx", read_only=True)
-    assert len(workbook.sheetnames) == 3  # the day, the meetings, what has no place
+    assert len(workbook.sheetnames) == 4  # the day, the meetings, what has no place, the people
     workbook.close()
     assert "Atelier Zoé" in text_of((out / "grid.pdf").read_bytes())
     assert "Côme Martin" in (out / "summary.txt").read_text(encoding="utf-8")
@@ -132,11 +135,21 @@ def test_grid_and_summary_can_be_read(planned: tuple[Path, Result]) -> None:
 
 def test_planned_again_the_identities_stay(planned: tuple[Path, Result], tmp_path: Path) -> None:
     out, _ = planned
+    before = identities(out)
     again = run(
         write_folder(tmp_path / "salon", fair_of_twelve()), "--out", out, "--time", "1", "--seed", "7"
     )
     assert again.exit_code == 0, again.stderr
     assert sorted(path.name for path in out.iterdir()) == EVERYTHING
+    assert identities(out) == before
+
+
+def identities(out: Path) -> set[str]:
+    return {
+        str(event["UID"])
+        for path in (out / "agendas").glob("*.ics")
+        for event in icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    }
 
 
 def test_faults_are_told_a_line_each_and_nothing_is_written(tmp_path: Path) -> None:
@@ -147,10 +160,12 @@ def test_faults_are_told_a_line_each_and_nothing_is_written(tmp_path: Path) -> N
 
 
 def test_faults_are_told_in_the_language_of_the_fair(tmp_path: Path) -> None:
-    result = run(
-        write_folder(tmp_path / "salon", salon(("tables", 3, "seats", "0"))), "--out", tmp_path / "out"
-    )
-    assert result.stderr.startswith("tables.csv, ligne 3, colonne seats")
+    folder = write_folder(tmp_path / "salon", salon(("tables", 3, "seats", "0")))
+    with pytest.raises(SheetFaults) as caught:
+        read(folder)
+    for options, language in (((), "fr"), (("--lang", "en"), "en")):
+        result = run(folder, "--out", tmp_path / "out", *options)
+        assert result.stderr == caught.value.sentence(translator(language).gettext) + "\n"
 
 
 def test_a_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
