@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from fairs.sheets.values import Level
 
 SheetName = Literal["fair", "participants", "interests", "blocks", "tables"]
+
+Meaning = TypeVar("Meaning")
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
@@ -166,25 +170,32 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 }
 
 
+def _by_name(table: Mapping[Meaning, Iterable[str]]) -> dict[str, Meaning]:
+    """A table turned round and folded once: sheets have tens of thousands of lines."""
+    return {fold(name): meaning for meaning, names in table.items() for name in names}
+
+
+_SHEETS = _by_name({name: form.names for name, form in FORMS.items()})
+_LEVELS = _by_name(LEVELS)
+_FAMILIES = _by_name(FAMILIES)
+_LANGUAGES = _by_name(LANGUAGES)
+
+
 def sheet_named(written: str) -> SheetName | None:
     """The sheet that bears this name."""
-    folded = fold(written)
-    return next((name for name, form in FORMS.items() if folded in map(fold, form.names)), None)
+    return _SHEETS.get(fold(written))
 
 
 def level_named(written: str) -> Level | None:
     """The level that is meant."""
-    folded = fold(written)
-    return next((level for level, names in LEVELS.items() if folded in map(fold, names)), None)
+    return _LEVELS.get(fold(written))
 
 
 def family_named(written: str) -> str:
     """The key of the family that is meant; an unknown one stays as it was written."""
-    folded = fold(written)
-    return next((family for family, names in FAMILIES.items() if folded in map(fold, names)), written)
+    return _FAMILIES.get(fold(written), written)
 
 
 def language_named(written: str) -> str | None:
     """The language that is meant: `fr` or `en`."""
-    folded = fold(written)
-    return next((language for language, names in LANGUAGES.items() if folded in map(fold, names)), None)
+    return _LANGUAGES.get(fold(written))

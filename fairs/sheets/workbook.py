@@ -117,15 +117,17 @@ def _grids(workbook: Workbook, book: FaultBook) -> tuple[tuple[Grid, ...], tuple
 def _rows(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
     """The rows that say something; formatted empty ones, which Excel keeps by the thousand, do not count.
 
-    They are of one width: in a workbook no cell stands beyond the columns, only under one without a name.
+    What stands to the right of the named columns is a note beside the table, and left alone.
     """
     sheet.reset_dimensions()  # type: ignore[attr-defined] # read-only sheets have it; the types do not say so
+    width = 0
     for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
         if number > LAST_ROW:
             break
         if any(value is not None for value in values):
             cells = list(map(text_of_value, values))
-            yield number, cells + [""] * (MAX_COLUMNS - len(cells))
+            width = width or len(cells)
+            yield number, cells[:width]
 
 
 def text_of_value(value: object) -> str:
