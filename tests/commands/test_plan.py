@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import icalendar
@@ -21,6 +18,8 @@ from tests.sheets.test_faults import TWELVE
 from tests.sheets.writing import SALON, salon, write_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
     from tests.sheets.writing import Book
@@ -189,16 +188,3 @@ def test_nobody_wishing_anything_is_told(tmp_path: Path) -> None:
 def test_a_wrong_option_is_a_matter_of_usage(tmp_path: Path) -> None:
     assert run(tmp_path).exit_code == 2
     assert run(tmp_path, "--out", tmp_path, "--time", "0").exit_code == 2
-
-
-def test_help_lists_every_command_without_loading_any() -> None:
-    shown = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "from fairs.cli import main; main()", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
-    )
-    for name in ("demo", "serve", "db", "plan", "solve", "check", "explain", "advise"):
-        assert f"  {name} " in shown.stdout
-    assert not any(module in shown.stderr for module in ("numpy", "sqlalchemy", "flask", "weasyprint"))
