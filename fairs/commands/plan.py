@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fairs.sheets.values import Sheets
     from scheduling.problem import Problem
-    from scheduling.solution import Solution
+    from scheduling.solution import Progress, Solution
 
     Translate = Callable[[str], str]
 
@@ -76,44 +76,59 @@ def _read(folder: Path, lang: str | None) -> Sheets:
 
 def _plan(sheets: Sheets, out: Path, seconds: float, seed: int, language: str) -> None:
     """Everything between reading and the last paper."""
-    translate = translator(language).gettext
+    _ = translator(language).gettext
     refuse_foreign(out)
     problem = problem_of(sheets)
     if not problem.requests:
         raise Refused("Nobody wishes to meet anybody, so there is nothing to plan. Nothing was written.")
     make_sure_of_paper()
-    with _bar(translate("Planning")) as tell:
-        solution = solve(problem, seconds=seconds, seed=seed, progress=lambda progress: tell(progress.share))
+    solution = _solved(problem, seconds, seed, _("Planning"))
     if solution.status == "infeasible":
-        _stop(_because(solution, translate), NO_SOLUTION)
+        _stop(_because(solution, _), NO_SOLUTION)
     if solution.status == "unknown":
         raise Refused("No grid was found in the time given. Nothing was written: give more with --time.")
     _write(out, Papers(sheets, solution, clock.now()), problem, language)
     figures = solution.figures
     click.echo(
-        translate("%(placed)s of %(requests)s meetings placed, %(breaks)s breaks. Everything is in %(out)s.")
+        _("%(placed)s of %(requests)s meetings placed. Breaks: %(breaks)s. Everything is in %(out)s.")
         % {"placed": figures.placed, "requests": figures.requests, "breaks": figures.breaks, "out": out}
     )
 
 
+def _solved(problem: Problem, seconds: float, seed: int, label: str) -> Solution:
+    """The solver's answer; its warnings, such as that compiled code is missing, are told once each."""
+    notes: dict[str, None] = {}
+    with _bar(label) as tell:
+
+        def hear(progress: Progress) -> None:
+            tell(progress.share)
+            if progress.note:
+                notes[progress.note] = None
+
+        solution = solve(problem, seconds=seconds, seed=seed, progress=hear)
+    for note in notes:
+        click.echo(note, err=True)
+    return solution
+
+
 def _write(out: Path, papers: Papers, problem: Problem, language: str) -> None:
-    translate = translator(language).gettext
+    _ = translator(language).gettext
     grid = master_grid_of(
         papers,
         language,
-        lambda unplaced: refusal(unplaced.reason, dict(unplaced.details), unplaced.because, translate),
+        lambda unplaced: refusal(unplaced.reason, dict(unplaced.details), unplaced.because, _),
     )
     figures, bounds = papers.solution.figures, papers.solution.bounds
     quality = Quality(figures.weight, bounds.weight, figures.breaks, bounds.breaks)
-    with complete_or_absent(out) as folder, _bar(translate("Printing")) as tell:
+    with complete_or_absent(out) as folder, _bar(_("Printing")) as tell:
         asked = files.problem_bytes(problem)
         (folder / "problem.json").write_bytes(asked)
         (folder / "solution.json").write_bytes(files.solution_bytes(papers.solution, asked))
         print_all(folder, agendas_of(papers), grid, quality, tell)
 
 
-def _because(solution: Solution, translate: Translate) -> str:
-    return translate("There is no grid that meets every demand, so nothing was written. %(because)s") % {
+def _because(solution: Solution, _: Translate) -> str:
+    return _("There is no grid that meets every demand, so nothing was written. %(because)s") % {
         "because": solution.because
     }
 
