@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from fairs.errors import FairError, NotFound, Refused, Unavailable
 from fairs.extensions import db
+from fairs.web import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,9 +98,15 @@ def _stale_page(_error: CSRFError) -> ResponseReturnValue:
 
 def _database_gone(error: OperationalError) -> ResponseReturnValue:
     log.error("the database did not answer", error=str(error.orig))
-    return render_template("errors/broken.html", sentence=SENTENCES[503]), 503
+    return _plain_page(503)
 
 
 def _broken(_error: Exception) -> ResponseReturnValue:
-    """A page that asks nothing of what may be broken."""
-    return render_template("errors/broken.html", sentence=SENTENCES[500]), 500
+    return _plain_page(500)
+
+
+def _plain_page(status: int) -> ResponseReturnValue:
+    """A page that asks nothing of what may be broken: neither the database nor who is asking."""
+    g.language = request.accept_languages.best_match(language.LANGUAGES) or "fr"
+    g.pop("_login_user", None)
+    return render_template("errors/broken.html", sentence=SENTENCES[status]), status

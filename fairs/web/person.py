@@ -91,6 +91,11 @@ def enter(participant: Participant, token: Token) -> None:
     flask.session.permanent = True
 
 
+def has_entered(participant: Participant, token: Token) -> bool:
+    """Whether somebody has entered by this very link on this device."""
+    return bool(flask.session.get(WAYS_IN, {}).get(participant.edition_id.hex) == token.id.hex)
+
+
 def leave(edition: Edition) -> None:
     """Forget on this device that somebody entered an edition."""
     ways = dict(flask.session.get(WAYS_IN, {}))

@@ -118,7 +118,7 @@ def _object_to_strangers() -> ResponseReturnValue | None:
 def _object_to_guests() -> ResponseReturnValue | None:
     account = person.current_account()
     if account is None:
-        return redirect("/in", 303)
+        return redirect(url_for("sign_in.ask"), 303)
     if g.slug is not None and not may_organise(account, person.current_edition().fair):
         abort(404)
     return None

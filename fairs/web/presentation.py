@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from fairs import texts
 from fairs.families import FAMILIES, family_of
 from fairs.web import language
+from fairs.web.words import COOPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +30,13 @@ AN_HOUR = re.compile(
 
 def install(app: Flask) -> None:
     """Teach the templates."""
-    for speak in (bidi, date, day, listed, moment, number, paragraphs, programme, span, time, zone_name):
+    for speak in (bidi, date, day, listed, month, number, paragraphs, programme, span, time, when, zone_name):
         app.jinja_env.filters[speak.__name__] = speak
     app.jinja_env.globals |= {
         "FAMILIES": FAMILIES,
         "family_of": family_of,
         "family_name": family_name,
+        "cooperations": COOPERATIONS,
         "ngettext": ngettext,
     }
 
@@ -48,6 +50,12 @@ def date(instant: datetime, zone: Zone) -> str:
     """The date, short: 18 mars."""
     local = instant.astimezone(_zone(zone))
     return format_skeleton("MMMMd", local, tzinfo=_zone(zone), locale=texts.locale(language.current()))
+
+
+def month(instant: datetime, zone: Zone) -> str:
+    """The month in a word: mars."""
+    local = instant.astimezone(_zone(zone))
+    return str(format_date(local, "LLLL", locale=texts.locale(language.current())))
 
 
 def number(instant: datetime, zone: Zone) -> str:
@@ -65,7 +73,7 @@ def span(instants: tuple[datetime, datetime], zone: Zone) -> str:
     return texts.span(*instants, _zone(zone), language.current())
 
 
-def moment(instant: datetime, zone: Zone) -> str:
+def when(instant: datetime, zone: Zone) -> str:
     """Day and time: jeudi 18 mars 2027, 09:15."""
     return f"{day(instant, zone)}, {time(instant, zone)}"
 

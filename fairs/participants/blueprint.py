@@ -1,0 +1,39 @@
+"""The participant's blueprint and the frame of its pages. Views find the edition by the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
+
+from fairs.web import here, person
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+blueprint = Blueprint("participants", __name__, url_prefix="/me/<slug>")
+blueprint.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
+
+ROOMS: tuple[tuple[str, LazyString], ...] = (
+    ("participants.home", _l("Now")),
+    ("participants.find", _l("Find")),
+    ("participants.wishes", _l("Wishes")),
+    ("participants.when", _l("Times")),
+    ("participants.agenda", _l("Agenda")),
+    ("participants.profile", _l("Profile")),
+)
+
+
+def page(template: str, **values: Any) -> str:
+    """A page of somebody who takes part."""
+    participant = person.the_participant()
+    return render_template(
+        f"participants/{template}",
+        edition=participant.edition,
+        participant=participant,
+        zone=participant.edition.timezone,
+        now=here.now(),
+        rooms=ROOMS,
+        **values,
+    )

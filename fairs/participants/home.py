@@ -1,0 +1,74 @@
+"""What now: the next meeting, or the next thing to do. And the ways out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from fairs.domain import registrations
+from fairs.participants.agenda import my_agenda
+from fairs.participants.blueprint import blueprint, page
+from fairs.participants.forms import WithdrawForm
+from fairs.participants.steps import next_step, steps
+from fairs.queries import participation
+from fairs.web import here, person, policy
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+@blueprint.get("")
+@policy.participant
+def home() -> ResponseReturnValue:
+    """Where I stand, and the one next thing."""
+    participant, now = person.the_participant(), here.now()
+    edition, agenda = participant.edition, my_agenda()
+    way = steps(participation.of(here.session(), participant), approved=participant.takes_part)
+    coming = [entry for entry in agenda.held if entry.end_at > now]
+    return page(
+        "home.html",
+        phase=edition.phase(now),
+        wishes_open=edition.wishes_open(now),
+        steps=way,
+        step=next_step(way),
+        agenda=agenda,
+        next=coming[0] if coming else None,
+        later=coming[1:],
+    )
+
+
+@blueprint.get("/withdraw")
+@policy.participant
+def withdraw() -> ResponseReturnValue:
+    """What withdrawing means, before it is done."""
+    return page("withdraw.html", form=WithdrawForm(), meetings=_to_come())
+
+
+@blueprint.post("/withdraw")
+@policy.participant
+def withdraw_now() -> ResponseReturnValue:
+    """Leave this edition. Those one would have met are told by what follows from the event."""
+    participant, form = person.the_participant(), WithdrawForm()
+    slug = participant.edition.slug
+    if not form.validate():
+        return page("withdraw.html", form=form, meetings=_to_come()), 422
+    registrations.withdraw(here.session(), participant, here.now())
+    person.leave(participant.edition)
+    flash(_("You have withdrawn. Those whom you would have met are told, and their agendas mended."))
+    return redirect(url_for("public.edition", slug=slug), 303)
+
+
+@blueprint.post("/leave")
+@policy.participant
+def leave() -> ResponseReturnValue:
+    """Forget this person on this device."""
+    edition = person.current_edition()
+    person.leave(edition)
+    flash(_("This device has forgotten you. The link in your mails lets you in again."))
+    return redirect(url_for("public.edition", slug=edition.slug), 303)
+
+
+def _to_come() -> int:
+    return sum(entry.end_at > here.now() for entry in my_agenda().held)

@@ -1,0 +1,26 @@
+"""Words of the program that participants read: levels of wishes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+    from fairs.models.participant import Level
+
+LEVELS: dict[Level, LazyString] = {
+    "must": _l("Must"),
+    "would": _l("Gladly"),
+    "open": _l("Why not"),
+    "never": _l("Never"),
+}
+
+LEVELS_EXPLAINED: dict[Level, LazyString] = {
+    "must": _l("comes before everything else"),
+    "would": _l("you would like to meet them"),
+    "open": _l("fine, if there is room"),
+    "never": _l("you will not sit at one table; nobody is told"),
+}

@@ -1,0 +1,67 @@
+"""What a visitor types in. Fields bear the domain's names, so that its objections find their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from fairs.domain.registrations import NAME_LENGTH, Application, clean_email
+from fairs.errors import Refused
+from fairs.families import FAMILIES
+from fairs.web import language
+from fairs.web.errors import say
+from fairs.web.presentation import family_name
+
+NEEDED = InputRequired(_l("This is needed."))
+SHORT = Length(max=NAME_LENGTH, message=_l("At most %(max)d signs, please."))
+
+CONSENT = _l("My organisation may stand in the public directory of this edition.")
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+    """An e-mail address."""
+
+    email = EmailField(_l("E-mail address"), [NEEDED, Length(max=254)])
+
+    def validate_email(self, field: EmailField) -> None:
+        """Object together with the other fields, not after them."""
+        try:
+            clean_email(field.data or "")
+        except Refused as refusal:
+            raise ValidationError(say(refusal)) from refusal
+
+
+class RegistrationForm(AddressForm):
+    """Everything that is needed to take part, and nothing more: five minutes on a telephone."""
+
+    organisation = StringField(_l("Organisation"), [NEEDED, SHORT])
+    family = SelectField(_l("What kind of organisation is it?"), [NEEDED])
+    town = StringField(_l("Town"), [SHORT])
+    name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
+    role = StringField(_l("Your role"), [SHORT])
+    language = SelectField(_l("Language of your mails"), choices=list(language.LANGUAGES.items()))
+    listed = BooleanField(CONSENT)
+    email_shown = BooleanField(_l("Those I will meet may see my e-mail address."))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.family.choices = [("", ""), *((one.key, family_name(one.key)) for one in FAMILIES)]
+
+    def application(self) -> Application:
+        """What was typed in."""
+        return Application(
+            organisation=self.organisation.data or "",
+            name=self.name.data or "",
+            email=self.email.data or "",
+            language=self.language.data,
+            listed=self.listed.data,
+            email_shown=self.email_shown.data,
+            role=self.role.data or "",
+            family=self.family.data or "",
+            town=self.town.data or "",
+            consent_wording=str(CONSENT),
+        )

@@ -1,0 +1,96 @@
+"""What everyone may read: the fairs and meetups that are coming, and each edition's own pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template, request
+
+from fairs.domain.permissions import in_public_directory
+from fairs.families import family_of
+from fairs.queries import census, editions, people
+from fairs.registration.blueprint import blueprint
+from fairs.web import here, person, policy
+from fairs.web.accent import stylesheet
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from fairs.models import Organisation, Participant
+
+AN_HOUR = 3600
+
+
+@blueprint.get("/")
+@policy.public
+def home() -> ResponseReturnValue:
+    """What is coming; in a demonstration, with ready-made ways in."""
+    coming = editions.upcoming(here.session(), here.now())
+    guest = None
+    if here.settings().demo and coming:
+        busiest = max(coming, key=lambda edition: edition.fair.kind == "fair")
+        guest = next(iter(people.taking_part(here.session(), busiest)), None)
+    return render_template("registration/home.html", editions=coming, guest=guest, now=here.now())
+
+
+@blueprint.get("/g/<name>")
+@policy.public
+def fair(name: str) -> ResponseReturnValue:
+    """One fair or meetup, with its editions."""
+    found, now = editions.fair_by_slug(here.session(), name), here.now()
+    every = editions.of_fair(here.session(), found)
+    return render_template(
+        "registration/fair.html",
+        fair=found,
+        coming=[edition for edition in every if edition.ends_at > now],
+        past=[edition for edition in reversed(every) if edition.ends_at <= now],
+        now=now,
+    )
+
+
+@blueprint.get("/g/<name>/accent.css")
+@policy.public
+def accent(name: str) -> ResponseReturnValue:
+    """The colour of a fair, light and dark."""
+    found = editions.fair_by_slug(here.session(), name)
+    response = Response(stylesheet(found.accent), mimetype="text/css")
+    response.cache_control.max_age = AN_HOUR
+    return response
+
+
+@blueprint.get("/e/<slug>")
+@policy.public
+def edition() -> ResponseReturnValue:
+    """What, when, where, who comes, how it works, and what now."""
+    shown, now = person.current_edition(), here.now()
+    return render_template(
+        "registration/edition.html",
+        edition=shown,
+        phase=shown.phase(now),
+        registration_open=shown.registration_open(now),
+        families=census.by_family(here.session(), shown),
+    )
+
+
+@blueprint.get("/e/<slug>/directory")
+@policy.public
+def directory() -> ResponseReturnValue:
+    """The organisations that agreed to be named here, searched and by family."""
+    shown, search = person.current_edition(), request.args.get("search", "").strip()
+    chosen = family_of(request.args.get("family", ""))
+    found = people.directory(here.session(), shown, search)
+    organisations = _organisations(found)
+    return render_template(
+        "registration/directory.html",
+        edition=shown,
+        search=search,
+        chosen=chosen.key if chosen else "",
+        tally={key: sum(one.family == key for one in organisations) for key in census.KEYS},
+        total=len(organisations),
+        organisations=[one for one in organisations if chosen is None or one.family == chosen.key],
+    )
+
+
+def _organisations(found: list[Participant]) -> list[Organisation]:
+    """Each organisation once, however many people come on its behalf."""
+    return list({one.organisation_id: one.organisation for one in found if in_public_directory(one)}.values())
