@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LONGEST_MEETING = 8 * 60
 
 
-def read_blocks(sheet: RawSheet, zone: ZoneInfo | None, book: FaultBook) -> tuple[BlockRow, ...]:
-    """The blocks in order of time. Without a zone their cells are looked at, and no block comes out."""
+def read_blocks(sheet: RawSheet, zone: ZoneInfo, book: FaultBook) -> tuple[BlockRow, ...]:
+    """The blocks in order of time."""
     found: list[tuple[Line, BlockRow]] = []
     names: dict[str, int] = {}
     for line in sheet.lines(book):
@@ -65,7 +65,7 @@ def _own_name(line: Line, names: dict[str, int]) -> None:
     names.setdefault(fold(name), line.number)
 
 
-def _block(line: Line, zone: ZoneInfo | None) -> BlockRow | None:
+def _block(line: Line, zone: ZoneInfo) -> BlockRow | None:
     name, on = line.required("name"), day(line)
     start, end = minutes(line, "start"), minutes(line, "end")
     length = _length(line)
@@ -77,7 +77,7 @@ def _block(line: Line, zone: ZoneInfo | None) -> BlockRow | None:
             N_("Exchange start and end, or write 24:00 for midnight."),
         )
         return None
-    if on is None or start is None or end is None or zone is None:
+    if on is None or start is None or end is None:
         return None
     start_at, end_at = _clock(line, "start", on, start, zone), _clock(line, "end", on, end, zone)
     if name is None or start_at is None or end_at is None or length is None or pause is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from fairs.sheets.cells import is_address, zone_named
 from fairs.sheets.faults import N_
@@ -10,12 +11,11 @@ from fairs.sheets.values import FairRow
 from fairs.sheets.words import language_named
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from fairs.sheets.faults import FaultBook
     from fairs.sheets.raw import Line, RawSheet
 
 DEFAULT_LANGUAGE = "fr"
+STAND_IN = ZoneInfo("UTC")  # so that times are still looked at when the zone is wrong
 
 
 def read_fair(sheet: RawSheet, book: FaultBook) -> FairRow | None:
@@ -79,8 +79,8 @@ def language_of(sheet: RawSheet | None) -> str | None:
     return None
 
 
-def zone_of(sheet: RawSheet | None) -> ZoneInfo | None:
-    """The zone that the sheet names, whatever else is wrong with it: blocks are read in it."""
+def zone_of(sheet: RawSheet | None) -> ZoneInfo:
+    """The zone that the sheet names, whatever else is wrong; a stand-in where it names none."""
     for _, cells in sheet.rows if sheet else ():
-        return zone_named(cells.get("timezone", ""))
-    return None
+        return zone_named(cells.get("timezone", "")) or STAND_IN
+    return STAND_IN

@@ -82,3 +82,8 @@ class FaultBook:
     def whole(self, sheet: str, what: str, remedy: str, /, **values: object) -> None:
         """Write down a fault of a sheet as a whole."""
         self.note(sheet, None, None, what, remedy, **values)
+
+    def in_order(self) -> tuple[Fault, ...]:
+        """Sheet by sheet, as they were read, and line by line."""
+        sheets = list(dict.fromkeys(fault.sheet for fault in self.faults))
+        return tuple(sorted(self.faults, key=lambda fault: (sheets.index(fault.sheet), fault.line or 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fairs.sheets.faults import N_
@@ -29,8 +30,9 @@ def read_interests(
     rows = []
     lines: dict[tuple[str, str], int] = {}
     sides: dict[tuple[str, str], InterestRow] = {}
+    strangers = Strangers()
     for line in sheet.lines(book):
-        wisher, wished = _person(line, "from", people), _person(line, "to", people)
+        wisher, wished = (_person(line, column, people, strangers) for column in ("from", "to"))
         level, block = _level(line), _block(line, blocks)
         if wisher is None or wished is None:
             continue
@@ -44,20 +46,43 @@ def read_interests(
             sides[wisher, wished] = row
             rows.append(row)
         lines.setdefault((wisher, wished), line.number)
+    strangers.tell()
     return tuple(rows)
 
 
-def _person(line: Line, column: str, people: Mapping[str, str] | None) -> str | None:
+@dataclass
+class Strangers:
+    """Who is named and is no participant. One line lost among the participants is one fault, not twenty."""
+
+    places: dict[str, list[tuple[Line, str]]] = field(default_factory=dict)
+
+    def meet(self, line: Line, column: str) -> None:
+        """Note where somebody unknown is named."""
+        self.places.setdefault(line.text(column).casefold(), []).append((line, column))
+
+    def tell(self) -> None:
+        """A fault for each of them, where they are named first."""
+        for (line, column), *others in self.places.values():
+            numbers = dict.fromkeys(str(other.number) for other, _ in others if other.number != line.number)
+            line.fault(
+                column,
+                N_("there is no participant “%(text)s” (named in lines %(lines)s too).")
+                if numbers
+                else N_("there is no participant “%(text)s”."),
+                N_("Write the identifier of a line of the participants."),
+                text=line.text(column),
+                lines=", ".join(numbers),
+            )
+
+
+def _person(line: Line, column: str, people: Mapping[str, str] | None, strangers: Strangers) -> str | None:
     text = line.required(column)
-    if text is None or people is None or text.casefold() in people:
-        return people[text.casefold()] if text and people else text
-    line.fault(
-        column,
-        N_("there is no participant “%(text)s”."),
-        N_("Write the identifier of a line of the participants."),
-        text=text,
-    )
-    return None
+    if text is None or people is None:
+        return text
+    person = people.get(text.casefold())
+    if person is None:
+        strangers.meet(line, column)
+    return person
 
 
 def _level(line: Line) -> Level | None:

@@ -38,7 +38,7 @@ def read(path: Path) -> Sheets:
         _tell_missing(path, sheets, book)
     result = _meaning(sheets, book)
     if result is None or book.faults:
-        raise SheetFaults(tuple(book.faults), language_of(sheets.get("fair")))
+        raise SheetFaults(book.in_order(), language_of(sheets.get("fair")))
     unread = N_("“%(name)s” is no sheet of a fair and was not read.")
     notes = [Note(unread, {"name": name}) for name in strangers]
     notes += [
@@ -94,9 +94,10 @@ def _meaning(sheets: Mapping[SheetName, RawSheet], book: FaultBook) -> Sheets | 
     zone = zone_of(fair_sheet)
     fair = read_fair(fair_sheet, book) if fair_sheet else None
     blocks = read_blocks(blocks_sheet, zone, book) if blocks_sheet else ()
+    names = block_names(blocks_sheet)
     tables = read_tables(tables_sheet, book) if tables_sheet else ()
     surroundings = Surroundings(
-        _hours(zone, blocks, blocks_sheet),
+        _hours(zone, blocks, blocks_sheet, names),
         written_ids(tables_sheet),
         frozenset(tag for table in tables for tag in table.tags)
         if tables_sheet and tables_sheet.whole
@@ -104,13 +105,14 @@ def _meaning(sheets: Mapping[SheetName, RawSheet], book: FaultBook) -> Sheets | 
         fair.language if fair else DEFAULT_LANGUAGE,
     )
     people = read_participants(people_sheet, surroundings, book) if people_sheet else ()
-    names = block_names(blocks_sheet)
     interests = (
         read_interests(interests_sheet, written_ids(people_sheet), names, book) if interests_sheet else ()
     )
     return Sheets(fair, people, interests, blocks, tables) if fair else None
 
 
-def _hours(zone: ZoneInfo | None, blocks: tuple[BlockRow, ...], sheet: RawSheet | None) -> Hours:
+def _hours(
+    zone: ZoneInfo, blocks: tuple[BlockRow, ...], sheet: RawSheet | None, names: Mapping[str, str] | None
+) -> Hours:
     complete = sheet is not None and sheet.whole and len(blocks) == len(sheet.rows) > 0
-    return Hours(zone, blocks, complete)
+    return Hours(zone, blocks, frozenset(names or ()), complete)

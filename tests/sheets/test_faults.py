@@ -142,6 +142,30 @@ def test_twelve_faults_are_told_at_once(tmp_path: Path) -> None:
     assert sorted(places) == sorted(meant)
 
 
+def test_a_wrong_time_is_told_although_the_zone_and_a_block_are_wrong_too(tmp_path: Path) -> None:
+    book = salon(
+        ("fair", 2, "timezone", "Paris"),
+        ("blocks", 3, "end", "13:00"),
+        ("participants", 2, "unavailable", "2027-03-18T09:10; demain; 2027-03-18T15:15; après-midi"),
+    )
+    assert [fault.split(".")[0] for fault in faults(write_folder(tmp_path / "salon", book))] == [
+        "fair",
+        "blocks",
+        "participants",  # 09:10 is in the morning, which could be read; 15:15 may be right
+        "participants",
+    ]
+
+
+def test_somebody_missing_is_one_fault_however_often_they_are_named(tmp_path: Path) -> None:
+    book = {**SALON, "participants": SALON["participants"][:-1]}
+    assert faults(write_folder(tmp_path / "salon", book)) == [
+        (
+            "interests.csv, line 4, column to: there is no participant “P04” (named in lines 5, 6 too). "
+            "Write the identifier of a line of the participants."
+        )
+    ]
+
+
 def test_faults_are_told_in_the_reader_s_language(tmp_path: Path) -> None:
     with pytest.raises(SheetFaults) as caught:
         read(write_folder(tmp_path / "salon", salon(("blocks", 2, "end", "08:00"))))
