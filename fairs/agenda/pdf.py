@@ -68,7 +68,7 @@ def _agendas(agendas: Sequence[Agenda], title: str, language: str) -> bytes:
 def _sheet(agenda: Agenda) -> str:
     """One agenda's HTML, in the language of its reader."""
     days = wording.by_day(agenda.entries, agenda.occasion)
-    setting, notes = density.choose(days)
+    setting, notes = density.choose(agenda, days)
     return texts.render(
         "print/sheet.html",
         agenda.language,

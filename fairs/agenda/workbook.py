@@ -151,8 +151,9 @@ def put(sheet: Worksheet, row: int, column: int, value: str) -> Cell:
     """Write text as text, whatever it looks like."""
     written = clean(value)[:LONGEST]
     cell: Cell = sheet.cell(row, column)  # type: ignore[assignment] # nothing is merged here
-    cell.value = written
-    cell.data_type = "s"
+    if written:
+        cell.value = written
+        cell.data_type = "s"
     cell.alignment = WRAPPED
     if value.startswith(FORMULA) or written.startswith(FORMULA):
         cell.quotePrefix = True
