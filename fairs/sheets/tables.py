@@ -46,7 +46,7 @@ def _seats(line: Line) -> int | None:
     if seats is not None and not SEATS_OF_A_MEETING <= seats <= MANY_SEATS:
         line.fault(
             "seats",
-            N_("a table with %(seats)s seats cannot hold a meeting."),
+            N_("a meeting needs a table with two seats or more, not %(seats)s."),
             N_("Write 2 or more, or delete the line."),
             seats=seats,
         )
