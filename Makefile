@@ -13,7 +13,7 @@ DEV := .venv/dev-$(call hash,requirements/dev.txt)
 PROJECT := .venv/project-$(call hash,pyproject.toml hatch_build.py)
 CATALOGUES := $(wildcard fairs/translations/*/LC_MESSAGES/*.po)
 KEYWORDS := _l lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 \
-	EmptyAgenda FairError MailNotTaken NotFound Overtaken PaperUnavailable Refused SheetFaults Unavailable
+	EmptyAgenda FairError MailNotTaken NotFound Overtaken PaperUnavailable Reason:2 Refused SheetFaults Unavailable
 
 .NOTPARALLEL:
 .PHONY: help install install-dev demo test clean-demo lock translations words bench system system-dev
