@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fairs.queries.journal import Happening
 
 SENTENCES: dict[str, LazyString] = {
-    "RegistrationReceived": _l("%(name)s registered; the address is not confirmed yet."),
+    "RegistrationReceived": _l("%(name)s registered."),
     "RegistrationRepeated": _l("Somebody registered again with the address of %(name)s."),
     "RegistrationConfirmed": _l("%(name)s confirmed the address."),
     "RegistrationApproved": _l("%(name)s was approved."),

@@ -23,7 +23,10 @@ GRID = MasterGrid(
 
 
 def test_a_grid_is_drawn_by_day_and_block_with_a_place_for_each_table() -> None:
-    zoe, ali = Side("Recyclerie", "Zoé Lefèvre", "ess", found=False), Side("Scierie", "Ali", "classic", found=False)
+    zoe, ali = (
+        Side("Recyclerie", "Zoé Lefèvre", "ess", found=False),
+        Side("Scierie", "Ali", "classic", found=False),
+    )
     mia, ali_again = Side("Mairie", "Mia", "", found=False), Side("Scierie", "Ali", "", found=False)
 
     assert draw(GRID) == Picture(

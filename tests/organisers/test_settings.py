@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tests.organisers.conftest import words
+
+if TYPE_CHECKING:
+    from fairs.models import Edition
+    from tests.organisers.conftest import Desk
+
+TYPED = {"registration_closes_at": "2027-03-10T18:00", "wishes_close_at": "2027-03-12T18:00"}
+
+
+def test_closing_dates_are_typed_in_the_time_of_the_place(desk: Desk, edition: Edition) -> None:
+    here = f"/o/{edition.slug}/settings"
+
+    assert desk.post(here, **TYPED, approves_itself="y").location == f"/o/{edition.slug}"
+
+    assert edition.registration_closes_at == datetime(2027, 3, 10, 17, tzinfo=UTC)
+    assert edition.wishes_close_at == datetime(2027, 3, 12, 17, tzinfo=UTC)
+    assert (edition.approves_itself, edition.repairs_itself) == (True, False)
+    assert 'value="2027-03-10T18:00"' in desk.get(here).text
+
+    desk.post(here, repairs_itself="y")
+    assert (edition.registration_closes_at, edition.repairs_itself) == (None, True)
+
+
+def test_a_date_after_the_fair_is_refused_at_its_field(desk: Desk, edition: Edition) -> None:
+    late = TYPED | {"registration_closes_at": "2027-04-10T18:00"}
+
+    answer = desk.post(f"/o/{edition.slug}/settings", **late)
+
+    assert answer.status_code == 422
+    assert "A closing date must lie before the end of the fair." in words(answer)
+    assert 'value="2027-04-10T18:00"' in answer.text
+    assert edition.registration_closes_at is None
+
+
+def test_what_is_no_date_is_kept_to_be_mended(desk: Desk, edition: Edition) -> None:
+    answer = desk.post(f"/o/{edition.slug}/settings", **(TYPED | {"wishes_close_at": "soon"}))
+
+    assert answer.status_code == 422
+    assert 'value="soon"' in answer.text
