@@ -17,7 +17,7 @@ def test_it_counts_and_names_who_meets_nobody_and_what_found_no_place() -> None:
         "As of Sunday 14 March 2027, 18:05 · revision 3",
         "",
         "Meetings placed: 11 of 12",
-        "Grid: 4 slots at 3 tables, 1 places free",
+        "Grid: 4 slots at 3 tables; places left: 1",
         "Weight of what is placed: 40 (at most 41 is possible)",
         "Breaks between meetings: 2 (at least 1 at this weight)",
         "Participants: 3, of whom 2 have meetings",
