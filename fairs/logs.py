@@ -22,7 +22,7 @@ def configure(*, as_json: bool) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        *([structlog.processors.format_exc_info] if as_json else []),
         hide_secrets,
     ]
     structlog.configure(
@@ -54,4 +54,7 @@ def hide_secrets(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDi
 
 
 def _for_eyes() -> Processor:
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    """Tracebacks are plain: the values of variables do not belong in a log."""
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )

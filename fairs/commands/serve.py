@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def serve(port: int, host: str) -> None:
 
 
 def run(settings: Settings, host: str, port: int) -> None:
-    """Serve until told to stop. The port is taken and the database brought up to date before anything else."""
+    """Serve until told to stop. First the port is taken and the database brought up to date."""
     logs.configure(as_json=settings.log_json)
     listening = listen(host, port)
     bring_up_to_date(settings)
@@ -101,7 +102,13 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """The pages; made in the worker."""
         return create_app(self._settings)
 
-    def _start(self, _worker: Worker) -> None:
+    def _start(self, worker: Worker) -> None:
+        """Ctrl-C reaches master and worker at once: the worker heeds only what the master then says, gently.
+
+        Gunicorn's own handler for a quick end locks itself out when it is interrupted by the second signal.
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGQUIT, worker.handle_exit)
         if self._settings.pump:
             self._embedded = Embedded(open_engine(self._settings.database_url), self._settings)
             self._embedded.start()

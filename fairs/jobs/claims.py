@@ -6,16 +6,17 @@ lease, the former owner can neither finish nor fail it any more.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select, update
 
+from fairs.jobs.owners import is_gone, new_owner
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable
     from datetime import datetime
 
@@ -58,7 +59,7 @@ EVERYTHING = Share()
 
 def claim(session: Session, now: datetime, share: Share = EVERYTHING) -> Claim | None:
     """Take the delivery that has been due for longest, if there is one that nobody else holds."""
-    owner = uuid.uuid4().hex
+    owner = new_owner()
     longest_due = (
         select(Delivery.id)
         .where(due(now), share.condition)
@@ -128,6 +129,19 @@ def renew(session: Session, held: Iterable[Claim], now: datetime) -> None:
     """Go on holding what is being worked on. What was lost is noticed when it is finished."""
     for taken in held:
         session.execute(_held(taken).values(lease_until=now + LEASE))
+
+
+def take_over(session: Session, now: datetime) -> None:
+    """End the leases of processes of this machine that are no more, so that their work need not wait."""
+    doing = select(Delivery.id, Delivery.owner).where(Delivery.state == "doing", Delivery.lease_until >= now)
+    for delivery_id, owner in session.execute(doing):
+        if owner is not None and is_gone(owner):
+            session.execute(
+                update(Delivery)
+                .where(Delivery.id == delivery_id, Delivery.owner == owner)
+                .values(lease_until=now - timedelta(seconds=1))
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _held(taken: Claim) -> Update:

@@ -49,7 +49,9 @@ class Pump:
         self._keeper = threading.Thread(target=self._keep, name="pump-keeper", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, with what a process that was killed had in hand."""
+        with self._runner.sessions.begin() as session:
+            claims.take_over(session, self._runner.now())
         for thread in (*self._threads, self._keeper):
             thread.start()
 

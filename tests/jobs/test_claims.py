@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
 import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost, Share
+from fairs.models import Delivery
 
 if TYPE_CHECKING:
     from fairs.jobs.claims import Claim
@@ -76,6 +81,41 @@ def test_long_work_renews_its_lease(works: Works) -> None:
         works.time.pass_by(seconds=50)
         with works.sessions.begin() as session:
             claims.renew(session, [taken], works.time())
+    assert works.claim() is None
+
+
+def held_by(works: Works, owner: str) -> None:
+    with works.sessions.begin() as session:
+        session.scalars(select(Delivery)).one().owner = owner
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_what_a_killed_process_held_is_taken_over_at_once(works: Works, noticed: bool) -> None:
+    works.react("one", nothing)
+    works.happen()
+    assert works.claim() is not None
+    with subprocess.Popen(["true"]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and still on the list
+        if noticed:
+            process.wait()
+        held_by(works, f"{socket.gethostname()}/{process.pid}/of a process that is no more")
+        with works.sessions.begin() as session:
+            claims.take_over(session, works.time())
+    taken = works.claim()
+    assert taken is not None
+    assert taken.attempt == 2
+
+
+@pytest.mark.parametrize(
+    "owner", [f"{socket.gethostname()}/1/lives", "elsewhere/999999/who knows", "nonsense"]
+)
+def test_what_somebody_may_still_be_doing_is_left_to_its_lease(works: Works, owner: str) -> None:
+    works.react("one", nothing)
+    works.happen()
+    assert works.claim() is not None
+    held_by(works, owner)
+    with works.sessions.begin() as session:
+        claims.take_over(session, works.time())
     assert works.claim() is None
 
 
