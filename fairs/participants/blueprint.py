@@ -27,13 +27,16 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
 
 def page(template: str, **values: Any) -> str:
     """A page of somebody who takes part."""
-    participant = person.the_participant()
+    participant, now = person.the_participant(), here.now()
+    edition = participant.edition
     return render_template(
         f"participants/{template}",
-        edition=participant.edition,
+        edition=edition,
         participant=participant,
-        zone=participant.edition.timezone,
-        now=here.now(),
+        phase=edition.phase(now),
+        wishes_open=edition.wishes_open(now),
+        zone=edition.timezone,
+        now=now,
         rooms=ROOMS,
         **values,
     )

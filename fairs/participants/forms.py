@@ -20,11 +20,9 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 from fairs.domain.profiles import LISTINGS, Profile
 from fairs.domain.registrations import NAME_LENGTH
 from fairs.domain.wishes import MESSAGE_LENGTH
-from fairs.families import FAMILIES
 from fairs.participants.words import LEVELS
 from fairs.web import language
-from fairs.web.presentation import family_name
-from fairs.web.words import COOPERATIONS
+from fairs.web.presentation import cooperations, families
 
 if TYPE_CHECKING:
     from fairs.models import Participant
@@ -42,7 +40,7 @@ TAKE_BACK = "none"
 class ListingForm(Form):
     """One offer, or one need."""
 
-    cooperation = SelectField(_l("Kind"), choices=list(COOPERATIONS.items()))
+    cooperation = SelectField(_l("Kind"), choices=cooperations)
     text = TextAreaField(_l("What exactly?"), [Length(max=LISTING_LENGTH, message=SHORT.message)])
 
 
@@ -51,9 +49,9 @@ class ProfileForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
 
     name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
     role = StringField(_l("Your role"), [SHORT])
-    language = SelectField(_l("Language of your mails"), choices=list(language.LANGUAGES.items()))
+    language = SelectField(_l("Language of your mails"), choices=language.LANGUAGES)
     organisation = StringField(_l("Organisation"), [NEEDED, SHORT])
-    family = SelectField(_l("What kind of organisation is it?"), [NEEDED])
+    family = SelectField(_l("What kind of organisation is it?"), [NEEDED], choices=families)
     town = StringField(_l("Town"), [SHORT])
     website = StringField(
         _l("Web site"),
@@ -73,7 +71,6 @@ class ProfileForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.family.choices = [(one.key, family_name(one.key)) for one in FAMILIES]
         for side in (self.offer, self.need):
             while len(side) < LISTINGS and sum(not row.text.data for row in side) < EMPTY_ROWS:
                 side.append_entry()

@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 def home() -> ResponseReturnValue:
     """Where I stand, and the one next thing."""
     participant, now = person.the_participant(), here.now()
-    edition, agenda = participant.edition, my_agenda()
+    agenda = my_agenda()
     way = steps(participation.of(here.session(), participant), approved=participant.takes_part)
     coming = [entry for entry in agenda.held if entry.end_at > now]
     return page(
         "home.html",
-        phase=edition.phase(now),
-        wishes_open=edition.wishes_open(now),
         steps=way,
         step=next_step(way),
         agenda=agenda,

@@ -81,7 +81,7 @@ def _page(form: FlaskForm, away: set[str]) -> str:
         Part(block, tuple(Row(slot, slot.id in away) for slot in slots.of_block(edition, block)))
         for block in slots.blocks(here.session(), edition)
     )
-    return page("when.html", form=form, parts=parts, wishes_open=edition.wishes_open(here.now()))
+    return page("when.html", form=form, parts=parts)
 
 
 def _slots(participant: Participant) -> tuple[Slot, ...]:

@@ -45,7 +45,6 @@ def find() -> ResponseReturnValue:
         total=len(others),
         people=Page(shown[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(shown)),
         wishes=reads.by_wished(session, participant),
-        wishes_open=participant.edition.wishes_open(here.now()),
         **WORDS,
     )
 
@@ -59,7 +58,6 @@ def wishes() -> ResponseReturnValue:
     return page(
         "wishes.html",
         by_level={level: list(some) for level, some in groupby(mine, key=lambda wish: wish.level)},
-        wishes_open=participant.edition.wishes_open(here.now()),
         **WORDS,
     )
 

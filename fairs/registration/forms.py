@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectField, StringField
@@ -11,10 +9,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from fairs.domain.registrations import NAME_LENGTH, Application, clean_email
 from fairs.errors import Refused
-from fairs.families import FAMILIES
 from fairs.web import language
 from fairs.web.errors import say
-from fairs.web.presentation import family_name
+from fairs.web.presentation import families
 
 NEEDED = InputRequired(_l("This is needed."))
 SHORT = Length(max=NAME_LENGTH, message=_l("At most %(max)d signs, please."))
@@ -39,17 +36,13 @@ class RegistrationForm(AddressForm):
     """Everything that is needed to take part, and nothing more: five minutes on a telephone."""
 
     organisation = StringField(_l("Organisation"), [NEEDED, SHORT])
-    family = SelectField(_l("What kind of organisation is it?"), [NEEDED])
+    family = SelectField(_l("What kind of organisation is it?"), [NEEDED], choices=families)
     town = StringField(_l("Town"), [SHORT])
     name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
     role = StringField(_l("Your role"), [SHORT])
-    language = SelectField(_l("Language of your mails"), choices=list(language.LANGUAGES.items()))
+    language = SelectField(_l("Language of your mails"), choices=language.LANGUAGES)
     listed = BooleanField(CONSENT)
     email_shown = BooleanField(_l("Those I will meet may see my e-mail address."))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        self.family.choices = [("", ""), *((one.key, family_name(one.key)) for one in FAMILIES)]
 
     def application(self) -> Application:
         """What was typed in."""

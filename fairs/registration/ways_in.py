@@ -54,7 +54,6 @@ def enter(token: str) -> ResponseReturnValue:
         found = tokens.redeem(
             session, "personal", tokens.issue(session, "personal", participant.id, secret, now), now
         )
-    tokens.issue(session, "feed", participant.id, secret, now)  # so that pages find it without writing
     person.enter(participant, found)
     return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
 

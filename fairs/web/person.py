@@ -83,6 +83,8 @@ def current_account() -> Account | None:
 
 def enter(participant: Participant, token: Token) -> None:
     """Remember on this device by which personal link somebody entered."""
+    secret = here.settings().secret_key
+    tokens.issue(here.session(), "feed", participant.id, secret, here.now())  # pages may only read it
     ways = dict(flask.session.get(WAYS_IN, {}))
     ways.pop(participant.edition_id.hex, None)
     newest = [*ways.items(), (participant.edition_id.hex, token.id.hex)][-WAYS_IN_AT_MOST:]

@@ -115,5 +115,15 @@ def family_name(key: str) -> str:
     return gettext(family.label) if family else key
 
 
+def families() -> dict[str, str]:
+    """What can be chosen where a family is asked for; nothing is chosen beforehand."""
+    return {"": ""} | {family.key: gettext(family.label) for family in FAMILIES}
+
+
+def cooperations() -> dict[str, str]:
+    """What can be chosen where a form of cooperation is asked for."""
+    return {key: str(words) for key, words in COOPERATIONS.items()}
+
+
 def _zone(zone: Zone) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone

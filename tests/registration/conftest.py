@@ -1,0 +1,26 @@
+"""A browser for whoever visits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import factories
+from tests.visiting import Visitor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask.testing import FlaskClient
+    from sqlalchemy.orm import Session
+
+
+@pytest.fixture
+def now() -> datetime:
+    return factories.NOW
+
+
+@pytest.fixture
+def visitor(client: FlaskClient, session: Session) -> Visitor:
+    return Visitor(client, session)
