@@ -1,0 +1,36 @@
+"""No mail is sent from a request: what could send one is out of its reach."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from tests.architecture.source import modules
+
+if TYPE_CHECKING:
+    from tests.architecture.source import Module
+
+
+def imported(module: Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def importers(name: str) -> set[str]:
+    return {module.name for module in modules("fairs") if name in imported(module)}
+
+
+def test_one_module_speaks_with_mail_servers() -> None:
+    assert importers("smtplib") == {"fairs/delivery/transports.py"}
+
+
+def test_only_handlers_and_jobs_get_at_it() -> None:
+    assert importers("fairs.delivery.transports") == {
+        "fairs/delivery/handler.py",
+        "fairs/jobs/embedded.py",
+    }
