@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,6 @@ class Event:
     """Something that happened to an edition (or, without one, to the site)."""
 
     edition_id: uuid.UUID | None
-
-    dedup: ClassVar[tuple[str, ...]] = ()  # fields whose equal values make two waiting deliveries one
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -135,8 +133,6 @@ class PlanAsked(Event):
     """The organiser asked for a grid."""
 
     run_id: uuid.UUID
-
-    dedup: ClassVar[tuple[str, ...]] = ("edition_id",)
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,9 @@ def test_a_failure_is_told_without_the_values_of_variables(
     capsys: pytest.CaptureFixture[str], as_json: bool
 ) -> None:
     logs.configure(as_json=as_json)
+    password = " ".join(["a password", "at hand"])
     try:
-        sign_in("a password at hand")
+        sign_in(password)
     except ValueError:
         structlog.get_logger("fairs.jobs").exception("delivery failed")
     said = capsys.readouterr().err
