@@ -30,7 +30,7 @@ SENTENCES: dict[str, LazyString] = {
     "PlanAsked": _l("A grid was asked for."),
     "SchedulePlanned": _l("A grid was made."),
     "SchedulePublished": _l("Revision %(revision)s of the grid was published."),
-    "AgendaPublished": _l("%(name)s was told of a new agenda."),
+    "AgendaPublished": _l("The agenda of %(name)s is new or has changed."),
     "ReminderFellDue": _l("The time came to remind %(name)s."),
 }
 BY_DATE: dict[str, LazyString] = {

@@ -34,7 +34,7 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.withdrawn": _l("Mail: your withdrawal"),
     "mail.personal_link": _l("Mail: your personal link"),
     "mail.sign_in": _l("Mail: link to sign in"),
-    "mail.agenda": _l("Mail: the agenda with calendar and paper"),
+    "mail.agenda": _l("Mail: the agenda"),
     "mail.reminder": _l("Mail: reminder"),
     "schedule.plan": _l("Make the grid"),
     "schedule.repair": _l("Repair the grid"),
