@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -12,17 +13,19 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from wtforms import FieldList, FormField
 
 from fairs.errors import FairError, NotFound, Refused, Unavailable
 from fairs.extensions import db
 from fairs.web import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
+    from wtforms import Field
 
 STATUS: tuple[tuple[type[FairError], int], ...] = ((NotFound, 404), (Refused, 409), (Unavailable, 503))
 SENTENCES = {
@@ -45,6 +48,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_gone)
     app.register_error_handler(500, _broken)
+    app.jinja_env.globals["faults_of"] = faults
 
 
 def say(error: FairError) -> str:
@@ -69,6 +73,29 @@ def tell(form: FlaskForm, error: FairError) -> None:
         field.errors = [*field.errors, say(error)]
     else:
         form.form_errors.append(say(error))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend in a form, and where."""
+
+    anchor: str  # "" where it concerns the form as a whole
+    label: str
+    sentence: str
+
+
+def faults(form: FlaskForm) -> list[Fault]:
+    """All things to mend, in the order of the form; rows of a list are looked into."""
+    whole = [Fault("", "", str(sentence)) for sentence in form.form_errors]
+    return whole + [fault for field in form for fault in _faults_of(field, field.label.text)]
+
+
+def _faults_of(field: Field, label: str) -> Iterator[Fault]:
+    inner: Iterable[Field] = field if isinstance(field, FieldList | FormField) else ()
+    for part in inner:
+        yield from _faults_of(part, label)
+    for sentence in () if inner else field.errors:
+        yield Fault(field.id if field.type != "CSRFTokenField" else "", label, str(sentence))
 
 
 def page(status: int, sentence: str, **more: Any) -> tuple[str, int]:
