@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from fairs import clock, paths
 from fairs.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from fairs.models.engine import engine_options, prepare
+from fairs.organisers import views as organisers
 from fairs.participants import views as participants
 from fairs.registration import views as registration
 from fairs.web import (
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from fairs.config import Settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    registration.blueprint,
-    participants.blueprint,
+    *registration.BLUEPRINTS,
+    *participants.BLUEPRINTS,
+    *organisers.BLUEPRINTS,
     health.blueprint,
 )
 EDGE = (requests, assets, person, policy, headers, errors, language, presentation)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,7 +12,7 @@ from fairs.domain.capacity import capacity
 from fairs.organisers import verdict
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import PlanForm, given
-from fairs.organisers.state import Lack
+from fairs.organisers.lacks import lack
 from fairs.queries import schedules
 from fairs.queries.sheets import sheets_of
 from fairs.web import here, policy
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from fairs.domain.capacity import Capacity
     from fairs.models import Edition, PlanningRun
+    from fairs.organisers.lacks import Lack
 
 STEPS: dict[str, LazyString] = {
     "": _l("It begins in a moment."),
@@ -74,6 +74,7 @@ def _page(form: PlanForm) -> str:
     return bench(
         "organisers/plan.html",
         run=run,
+        fault=_(run.error) if run and run.error else "",
         underway=run is not None and _underway(run),
         step=run and _step(run),
         schedule=schedule,
@@ -86,13 +87,13 @@ def _page(form: PlanForm) -> str:
 
 def _obstacles(edition: Edition, room: Capacity) -> Iterator[Lack]:
     if not room.slots:
-        yield Lack(_("Lay out a block of meetings."), url_for("organisers.venue", slug=edition.slug))
+        yield lack(edition, _("Lay out a block of meetings."), "venue")
     if not room.tables:
-        yield Lack(_("Set up tables."), url_for("organisers.venue", slug=edition.slug))
+        yield lack(edition, _("Set up tables."), "venue")
     if not room.requests:
-        yield Lack(_("Nobody wishes to meet anybody yet."), url_for("organisers.wishes", slug=edition.slug))
+        yield lack(edition, _("Nobody wishes to meet anybody yet."), "wishes")
     if edition.wishes_open(here.now()):
-        yield Lack(_("Close the wishes."), url_for("organisers.wishes", slug=edition.slug))
+        yield lack(edition, _("Close the wishes."), "wishes")
 
 
 def _underway(run: PlanningRun) -> bool:

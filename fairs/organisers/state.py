@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import flash, url_for
+from flask import flash
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from fairs.domain import editions as verbs
 from fairs.domain.capacity import capacity
 from fairs.organisers.acts import ACTS
 from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.lacks import missing
 from fairs.organisers.words import PHASES
-from fairs.queries import deliveries, editions, schedules
+from fairs.queries import editions, schedules
 from fairs.queries.sheets import sheets_of
 from fairs.web import here, policy
 from fairs.web.person import current_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
-    from fairs.domain.capacity import Capacity
     from fairs.models import Edition
-    from fairs.queries.editions import Counts
-
-
-@dataclass(frozen=True)
-class Lack:
-    """Something that needs the organiser, and where it can be mended."""
-
-    sentence: str
-    address: str
 
 
 @organisers.get("/<slug>")
@@ -54,65 +43,10 @@ def state() -> str:
         capacity=room,
         draft=schedules.draft(here.session(), edition),
         run=schedules.latest_run(here.session(), edition),
-        missing=tuple(_missing(edition, counts, room)),
+        missing=tuple(missing(edition, counts, room)),
         phase=edition.phase(now),
         phases=PHASES,
     )
-
-
-def _missing(edition: Edition, counts: Counts, room: Capacity) -> Iterator[Lack]:
-    def lack(sentence: str, endpoint: str, state: str | None = None) -> Lack:
-        return Lack(sentence, url_for(f"organisers.{endpoint}", slug=edition.slug, state=state))
-
-    given_up = deliveries.by_state(here.session(), edition).get("dead", 0)
-    if given_up:
-        yield lack(
-            ngettext("%(num)d message was given up.", "%(num)d messages were given up.", given_up),
-            "messages",
-            state="dead",
-        )
-    if edition.grid_stale_at and edition.published_at:
-        yield lack(_("The venue changed since the last grid was made."), "plan")
-    if counts.confirmed:
-        yield lack(
-            ngettext(
-                "%(num)d registration waits for you.", "%(num)d registrations wait for you.", counts.confirmed
-            ),
-            "people",
-            state="confirmed",
-        )
-    if counts.received:
-        yield lack(
-            ngettext(
-                "%(num)d person has not confirmed the address yet.",
-                "%(num)d people have not confirmed the address yet.",
-                counts.received,
-            ),
-            "people",
-            state="received",
-        )
-    if not room.slots:
-        yield lack(_("There is no block of meetings yet."), "venue")
-    if not room.tables:
-        yield lack(_("There is no table yet."), "venue")
-    if counts.without_wishes:
-        yield lack(
-            ngettext(
-                "%(num)d person who takes part has wished nothing yet.",
-                "%(num)d people who take part have wished nothing yet.",
-                counts.without_wishes,
-            ),
-            "wishes",
-        )
-    if room.crowded:
-        yield lack(
-            ngettext(
-                "%(num)d person has more wished meetings than slots.",
-                "%(num)d people have more wished meetings than slots.",
-                room.crowded,
-            ),
-            "wishes",
-        )
 
 
 @organisers.post("/<slug>/open")

@@ -1,0 +1,81 @@
+"""What is missing: things that need the organiser, each with the page on which they can be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from fairs.queries import deliveries
+from fairs.web import here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairs.domain.capacity import Capacity
+    from fairs.models import Edition
+    from fairs.queries.editions import Counts
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that needs the organiser, and where it can be mended."""
+
+    sentence: str
+    address: str
+
+
+def lack(edition: Edition, sentence: str, room: str, state: str | None = None) -> Lack:
+    """A lack that is mended in one of the rooms, among what stands in one state."""
+    return Lack(sentence, url_for(f"organisers.{room}", slug=edition.slug, state=state))
+
+
+def missing(edition: Edition, counts: Counts, room: Capacity) -> Iterator[Lack]:
+    """Everything that needs the organiser, the most urgent first."""
+    yield from _of_machinery(edition)
+    yield from _of_people(edition, counts)
+    if not room.slots:
+        yield lack(edition, _("There is no block of meetings yet."), "venue")
+    if not room.tables:
+        yield lack(edition, _("There is no table yet."), "venue")
+    if room.crowded:
+        sentence = ngettext(
+            "%(num)d person has more wished meetings than slots.",
+            "%(num)d people have more wished meetings than slots.",
+            room.crowded,
+        )
+        yield lack(edition, sentence, "wishes")
+
+
+def _of_machinery(edition: Edition) -> Iterator[Lack]:
+    given_up = deliveries.by_state(here.session(), edition).get("dead", 0)
+    if given_up:
+        sentence = ngettext("%(num)d message was given up.", "%(num)d messages were given up.", given_up)
+        yield lack(edition, sentence, "messages", "dead")
+    if edition.grid_stale_at and edition.published_at:
+        yield lack(edition, _("The venue changed since the last grid was made."), "plan")
+
+
+def _of_people(edition: Edition, counts: Counts) -> Iterator[Lack]:
+    if counts.confirmed:
+        sentence = ngettext(
+            "%(num)d registration waits for you.", "%(num)d registrations wait for you.", counts.confirmed
+        )
+        yield lack(edition, sentence, "people", "confirmed")
+    if counts.received:
+        sentence = ngettext(
+            "%(num)d person has not confirmed the address yet.",
+            "%(num)d people have not confirmed the address yet.",
+            counts.received,
+        )
+        yield lack(edition, sentence, "people", "received")
+    if counts.without_wishes:
+        sentence = ngettext(
+            "%(num)d person who takes part has wished nothing yet.",
+            "%(num)d people who take part have wished nothing yet.",
+            counts.without_wishes,
+        )
+        yield lack(edition, sentence, "wishes")
