@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fairs.config import Settings
 
 THREADS = 12
+ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - recognised, because no link can lead there
 GRACE = 20  # seconds in which requests and deliveries in hand may end
 
 
@@ -36,7 +37,8 @@ GRACE = 20  # seconds in which requests and deliveries in hand may end
 @click.option("--host", default="127.0.0.1", show_default=True, help="On which address; 0.0.0.0 for all.")
 def serve(port: int, host: str) -> None:
     """Serve the site: web, clock and jobs in one process."""
-    run(config.from_environment(os.environ), host, port)
+    here = {"MAILLAGE_BASE_URL": f"http://{'127.0.0.1' if host in ANYWHERE else host}:{port}"}
+    run(config.from_environment(here | os.environ), host, port)
 
 
 def run(settings: Settings, host: str, port: int) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LANES: dict[Queue, int] = {"mail": 2, "solve": 1, "default": 1}  # threads
 LOOK_EVERY = 1.0  # seconds; what became due by time, or was written by another process
+RECOVER_EVERY = 5.0
 KEEP_EVERY = 10.0  # seconds between renewals of leases, well within one
 PATIENCE = 15.0  # seconds given to threads to end
 
@@ -69,7 +70,7 @@ class Pump:
                 worked = self._run_one(lane)
             except Exception:  # the database went away: it is asked again, and leases run out by themselves
                 log.exception("the pump could not reach its work", lane=lane.queue)
-                self._stopping.wait(LOOK_EVERY)
+                self._stopping.wait(RECOVER_EVERY)
             else:
                 if not worked:
                     self._bell.wait(heard, LOOK_EVERY)

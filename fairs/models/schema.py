@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from fairs import paths
 from fairs.errors import Unavailable
@@ -64,9 +65,10 @@ def difference(engine: Engine) -> str:
     return ""
 
 
-def one_line(error: DBAPIError) -> str:
+def one_line(error: Exception) -> str:
     """What a database said, short enough for a sentence."""
-    words = str(error.orig).strip().splitlines() or [type(error).__name__]
+    said = error.orig if isinstance(error, DBAPIError) else error
+    words = str(said).strip().splitlines() or [type(error).__name__]
     return words[0].rstrip(".") + "."
 
 
@@ -74,7 +76,7 @@ def _reach(engine: Engine) -> str | None:
     try:
         with engine.connect() as connection:
             return current(connection)
-    except OperationalError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise Unavailable(
             "The database cannot be reached: %(reason)s Check MAILLAGE_DATABASE_URL, or start the server.",
             reason=one_line(error),

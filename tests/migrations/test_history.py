@@ -12,6 +12,7 @@ from fairs.models.engine import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -76,6 +77,13 @@ def test_a_server_that_does_not_answer_is_one_sentence() -> None:
         schema.upgrade(engine)
     assert "\n" not in str(refusal.value)
     assert str(refusal.value).startswith("The database cannot be reached: ")
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir or Madam, " * 100, encoding="ascii")
+    with pytest.raises(Unavailable, match="cannot be reached: file is not a database"):
+        schema.upgrade(open_engine(f"sqlite:///{path}"))
 
 
 @pytest.fixture

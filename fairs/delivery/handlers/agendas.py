@@ -21,8 +21,8 @@ from fairs.delivery.letters import in_table, to_participant
 from fairs.delivery.links import Addresses, webcal
 from fairs.delivery.mail import Enclosure, Invitation
 from fairs.errors import Unavailable
-from fairs.models import Participant
-from fairs.queries import agendas, schedules
+from fairs.models import Participant, Schedule
+from fairs.queries import agendas
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +52,7 @@ class Bundle:
 def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tools: Tools) -> Bundle | None:
     links = Addresses(session, tools.settings, now)
     person = session.get(Participant, errand.event.participant_id)
-    schedule = schedules.by_id(session, errand.event.schedule_id)
+    schedule = session.get(Schedule, errand.event.schedule_id)  # itself alone: of its meetings, one person's
     if person is None or schedule is None:
         return None
     agenda = agendas.agenda_of(session, person, schedule, links.of_agenda())
@@ -68,7 +68,7 @@ def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tool
 def _known_before(event: AgendaPublished, person: Participant, links: Addresses) -> Agenda | None:
     if event.previous_id is None:
         return None
-    schedule = schedules.by_id(links.session, event.previous_id)
+    schedule = links.session.get(Schedule, event.previous_id)
     return agendas.agenda_of(links.session, person, schedule, links.of_agenda()) if schedule else None
 
 
@@ -80,7 +80,7 @@ def _first_letter(person: Participant, agenda: Agenda, changes: Changes, links: 
         links.now,
         link=agenda.page_url,
         feed=webcal(agenda.feed_url),
-        text=agenda_text(agenda),
+        text=agenda_text(agenda).strip(),
         **in_table(agenda),
     )
     return replace(letter, invitations=_invitations(agenda, changes))
@@ -96,8 +96,8 @@ def _later_letter(person: Participant, agenda: Agenda, changes: Changes, links: 
         feed=webcal(agenda.feed_url),
         changes=changes,
         moves=tuple(zip(changes.moved, changes.before, strict=True)),
-        changes_text=changes_text(agenda, changes),
-        text=agenda_text(agenda),
+        changes_text=changes_text(agenda, changes).strip(),
+        text=agenda_text(agenda).strip(),
         **in_table(agenda),
         withdrawn=person.state == "withdrawn",
     )

@@ -10,8 +10,8 @@ from fairs.agenda.text import agenda_text
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.handlers.registrations import in_state
 from fairs.delivery.letters import in_table, to_participant
-from fairs.models import Interest
-from fairs.queries import agendas, schedules
+from fairs.models import Interest, Schedule
+from fairs.queries import agendas
 
 if TYPE_CHECKING:
     from fairs.delivery.links import Addresses
@@ -40,7 +40,7 @@ def _of_fair(person: Participant, links: Addresses) -> Letter | None:
     edition = person.edition
     if links.now >= edition.starts_at:
         return None
-    published = schedules.published(links.session, edition)
+    published = links.session.scalar(select(Schedule).filter_by(edition_id=edition.id, state="published"))
     agenda = agendas.agenda_of(links.session, person, published, links.of_agenda())
     return to_participant(
         "reminder_two_days_before",
@@ -48,7 +48,7 @@ def _of_fair(person: Participant, links: Addresses) -> Letter | None:
         links.settings,
         links.now,
         link=links.personal(person),
-        agenda=agenda_text(agenda) if agenda.held else "",
+        agenda=agenda_text(agenda).strip() if agenda.held else "",
         **in_table(agenda),
     )
 
