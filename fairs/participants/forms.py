@@ -71,6 +71,8 @@ class ProfileForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
+        if self.is_submitted():
+            return  # the rows are those that were sent
         for side in (self.offer, self.need):
             while len(side) < LISTINGS and sum(not row.text.data for row in side) < EMPTY_ROWS:
                 side.append_entry()

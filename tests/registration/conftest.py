@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairs.web import language
 from tests import factories
 from tests.visiting import Visitor
 
@@ -23,4 +24,5 @@ def now() -> datetime:
 
 @pytest.fixture
 def visitor(client: FlaskClient, session: Session) -> Visitor:
+    client.set_cookie(language.COOKIE, "en")  # tests read English, whatever their people speak
     return Visitor(client, session)
