@@ -63,7 +63,7 @@ def test_a_later_one_says_what_moves_is_cancelled_and_stays(desk: Desk, session:
         "cancelled 1",
         "stay as they are 1",
         "people get a mail, one each 3",
-        "1 meeting is cancelled Thursday 18 March 2027, 09:25 Table 1 Maison Zoé – Maison Mia",  # noqa: RUF001 - an en dash joins
+        "1 meeting is cancelled Thursday 18 March 2027, 09:25 Table 1 Maison Zoé – Maison Mia",
     ):
         assert said in page
 

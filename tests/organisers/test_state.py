@@ -47,7 +47,7 @@ def test_the_state_shows_figures_and_what_is_missing(desk: Desk, session: Sessio
         "registered in all 6",
         "wishes 6",
         "of them mutual pairs 3",
-        "slots × tables 4 × 2",  # noqa: RUF001 - the sign of multiplication is meant
+        "slots × tables 4 × 2",
         "meetings wished, and the most that can be held 3 / 3",
         "1 message was given up.",
         "1 registration waits for you.",

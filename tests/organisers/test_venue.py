@@ -39,7 +39,7 @@ def test_a_block_is_typed_in_the_time_of_the_place_and_shows_its_slots(
         FAIR_DAY.replace(hour=9, minute=40),
     )
     page = desk.words(here)
-    assert "Matin, Thursday 18 March 2027, 09:00–10:40" in page  # noqa: RUF001 - an en dash spans
+    assert "Matin, Thursday 18 March 2027, 09:00–10:40" in page
     assert "4 meetings of 20 minutes, 5 minutes of pause 09:00 09:25 09:50 10:15" in page
     assert "Times of the place: Central European Time (Paris)." in page
 
