@@ -66,7 +66,7 @@ def time(instant: datetime, zone: ZoneInfo, language: str) -> str:
 
 def span(start_at: datetime, end_at: datetime, zone: ZoneInfo, language: str) -> str:
     """From when to when, with an en dash."""
-    return f"{time(start_at, zone, language)}–{time(end_at, zone, language)}"  # noqa: RUF001 - an en dash spans
+    return f"{time(start_at, zone, language)}–{time(end_at, zone, language)}"
 
 
 def zone_name(zone: ZoneInfo, language: str) -> str:

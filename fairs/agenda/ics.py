@@ -173,4 +173,4 @@ def _invited(agenda: Agenda, entry: Entry) -> vCalAddress:
 
 def _unquoted(name: str) -> str:
     """RFC 5545 has no way to write a double quote in a parameter, and few read RFC 6868."""
-    return clean(one_line(name)).replace('"', "’").replace("^", "")  # noqa: RUF001 - an apostrophe is meant
+    return clean(one_line(name)).replace('"', "’").replace("^", "")

@@ -1,6 +1,6 @@
 """Writes the demonstration down as rows, as if people had been registering for three weeks.
 
-The events are recorded at their times but nothing follows from them: the session given here is a plain one, so
+Events are recorded at their times but nothing follows from them: the session given here is a plain one, so
 no mail leaves for what is only told.
 """
 

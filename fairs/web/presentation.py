@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Zone = ZoneInfo | str
 
 AN_HOUR = re.compile(
-    r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:]\s?\d{0,2})?)[\s:·,–—-]+(\S.*)$"  # noqa: RUF001 - programmes are typed with every dash
+    r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:]\s?\d{0,2})?)[\s:·,–—-]+(\S.*)$"
 )
 
 
@@ -69,7 +69,7 @@ def time(instant: datetime, zone: Zone) -> str:
 
 
 def span(instants: tuple[datetime, datetime], zone: Zone) -> str:
-    """From when to when: 09:15–09:35."""  # noqa: RUF002 - an en dash spans
+    """From when to when: 09:15–09:35."""
     return texts.span(*instants, _zone(zone), language.current())
 
 

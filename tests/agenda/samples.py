@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - names as people write them
+
 """Agendas and grids for tests: plain functions that return values."""
 
 from __future__ import annotations

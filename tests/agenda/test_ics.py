@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - names as people write them
+
 """Calendars, parsed back as a calendar program would."""
 
 from __future__ import annotations

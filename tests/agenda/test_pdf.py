@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - names and times as people write them
+
 """Agendas on paper, read back from the PDF."""
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tests.agenda.samples import agenda, cancelled, entry, occasion
 if TYPE_CHECKING:
     from fairs.agenda.values import Agenda
 
-SPAN = re.compile(r"(\d\d:\d\d)[^–]*–(\d\d:\d\d)")  # noqa: RUF001 - an en dash spans
+SPAN = re.compile(r"(\d\d:\d\d)[^–]*–(\d\d:\d\d)")
 TABLE = re.compile(r"Table (\d+)")
 ZONES = ["Europe/Paris", "Europe/Lisbon", "America/New_York", "Asia/Jerusalem", "Australia/Sydney", "UTC"]
 NIGHTS = [datetime(2026, 10, 24, 22, tzinfo=UTC), datetime(2027, 3, 27, 22, tzinfo=UTC)]

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - names as people write them
+
 """The summary of a grid."""
 
 from __future__ import annotations

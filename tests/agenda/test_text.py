@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - names and times as people write them
+
 """Agendas and changes as plain text."""
 
 from __future__ import annotations

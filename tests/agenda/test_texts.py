@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - words as people write them
+
 """Words in a person's language, without a request."""
 
 from __future__ import annotations
