@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 network.forbid_the_outside_world()
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, tests end the servers they started
 examples.register_profile("steady", deadline=None, derandomize=True)  # the same examples on slow machines too
 examples.load_profile("steady")
 
