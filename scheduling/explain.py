@@ -1,15 +1,16 @@
 """Why a request has no place: the first rule that leaves it none, in a sentence with names and times."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scheduling.grid import Option
-from scheduling.index import Index
+from scheduling.index import Index, bits
 from scheduling.problem import Request
-from scheduling.reasons import REASONS
+from scheduling.reasons import REASONS, told
 from scheduling.rules import PLAY, SLOTS, TABLES
 from scheduling.schedule import Schedule
 from scheduling.solution import Unplaced
-from scheduling.words import joined, people, time_of, times_of
+from scheduling.words import joined, listed, time_of
 
 CODES = {
     "available": "no_common_slot",
@@ -38,7 +39,17 @@ def _explained(schedule: Schedule, place: int) -> Unplaced:
         code, details = case.code, case.details
     else:
         code, details = "too_few_people", {"seats": str(len(request.attendees))}
-    return Unplaced(request.id, code, REASONS[code].sentence % details, tuple(sorted(details.items())))
+    return Unplaced(
+        request.id, code, told(REASONS[code].sentence, details, joined), tuple(sorted(details.items()))
+    )
+
+
+def _people(index: Index, parties: Iterable[int]) -> str:
+    return listed(index.problem.parties[party].label for party in parties)
+
+
+def _times(index: Index, slots: int) -> str:
+    return listed(time_of(index, slot) for slot in bits(slots))
 
 
 @dataclass(slots=True)
@@ -61,7 +72,7 @@ class _Case:
 
     def examine(self) -> None:
         """Find the reason."""
-        self.details["people"] = people(self.index, self.parties)
+        self.details["people"] = _people(self.index, self.parties)
         self.details["seats"] = str(len(self.parties))
         self.code = self._tables() or self._slots() or self._play() or self._whole()
 
@@ -78,7 +89,7 @@ class _Case:
 
     def _tell_table(self) -> None:
         parties = [self.index.problem.parties[party] for party in self.parties]
-        self.details["needs"] = joined(sorted({need for party in parties for need in party.needs}))
+        self.details["needs"] = listed(sorted({need for party in parties for need in party.needs}))
         self.details["table"] = next((party.table for party in parties if party.table), "")
         self.details["fixed"] = self.request.at_table or ""
 
@@ -92,14 +103,14 @@ class _Case:
                 return CODES.get(rule.name, rule.name)
             self.slots = left
         self.depth += 1
-        self.details["times"] = times_of(self.index, self.slots)
+        self.details["times"] = _times(self.index, self.slots)
         self.slots &= self.index.opening(self.tables)
         return "" if self.slots else "tables_closed"
 
     def _tell_slot(self) -> None:
         apart = [party for party in self.parties if self.index.avoided[party].intersection(self.parties)]
-        self.details["apart"] = people(self.index, apart)
-        self.details["times"] = times_of(self.index, self.slots)
+        self.details["apart"] = _people(self.index, apart)
+        self.details["times"] = _times(self.index, self.slots)
         if self.request.at_slot is not None:
             self.details["fixed"] = time_of(self.index, self.index.slot[self.request.at_slot])
 
@@ -129,16 +140,16 @@ class _Case:
         waiting = [other for other in before if schedule.slot[other] < 0]
         others = waiting or [*before, *index.later[option.request]]
         self.details.update(
-            times=times_of(index, self.slots),
+            times=_times(index, self.slots),
             number=str(self.slots.bit_count()),
-            full=people(index, full),
-            busiest=people(index, [busiest]),
+            full=_people(index, full),
+            busiest=_people(index, [busiest]),
             taken=str((schedule.busy[busiest] & self.slots).bit_count()),
-            others=joined([index.problem.requests[other].id for other in others]),
+            others=listed(index.problem.requests[other].id for other in others),
         )
 
     def _whole(self) -> str:
         """It fits somewhere, so it is a rule of the whole that stands in the way; or seating it failed."""
         self.depth += 1
-        self.details["times"] = times_of(self.index, self.slots)
+        self.details["times"] = _times(self.index, self.slots)
         return "tables_full" if self.index.problem.max_break_spread is None else "fairness"

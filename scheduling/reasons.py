@@ -4,6 +4,7 @@ Each sentence is a template for the details of an ``Unplaced``, so that it can b
 again.
 """
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 
@@ -85,3 +86,8 @@ REASONS = {
         "%(people)s could meet at %(times)s, but breaks would then be shared too unevenly.",
     ),
 }
+
+
+def told(sentence: str, details: Mapping[str, str], join: Callable[[list[str]], str]) -> str:
+    """A sentence of a reason, in whatever language, with its details; ``join`` makes one of several names."""
+    return sentence % {name: join(value.split("\n")) for name, value in details.items()}

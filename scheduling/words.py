@@ -1,6 +1,6 @@
 """How slots and lists are named in English sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scheduling.index import Index, bits
 
@@ -26,6 +26,6 @@ def times_of(index: Index, slots: int) -> str:
     return joined([time_of(index, slot) for slot in bits(slots)])
 
 
-def people(index: Index, parties: Sequence[int]) -> str:
-    """The names of parties."""
-    return joined([index.problem.parties[party].label for party in parties])
+def listed(names: Iterable[str]) -> str:
+    """Several names as one detail of a reason, a line each: every language joins them in its own way."""
+    return "\n".join(names)

@@ -94,7 +94,8 @@ def _faults_of(field: Field, label: str) -> Iterator[Fault]:
     inner: Iterable[Field] = field if isinstance(field, FieldList | FormField) else ()
     for part in inner:
         yield from _faults_of(part, label)
-    for sentence in () if isinstance(field, FormField) else field.errors:
+    told: Iterable[object] = () if isinstance(field, FormField) else field.errors
+    for sentence in told:
         if not isinstance(sentence, dict | list):  # those were found in the parts
             yield Fault(field.id if field.type != "CSRFTokenField" else "", label, str(sentence))
 

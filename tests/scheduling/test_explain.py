@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from scheduling.problem import Party, Problem, Request, Table
-from scheduling.reasons import REASONS
+from scheduling.reasons import REASONS, told
 from scheduling.solve import solve
+from scheduling.words import joined
 from tests.scheduling.cases import pair, slots, small, tables
 
 LARGE = (Table("t1", seats=3),)
@@ -134,7 +135,7 @@ def test_each_reason_is_given_where_it_is_the_reason(reason: str) -> None:
 def test_the_details_fill_the_template_again() -> None:
     problem, _, _ = CASES["busy"]
     found = solve(problem, steps=5000).unplaced[0]
-    assert REASONS[found.reason].sentence % dict(found.details) == found.because
+    assert told(REASONS[found.reason].sentence, dict(found.details), joined) == found.because
 
 
 def test_every_reason_is_documented() -> None:
