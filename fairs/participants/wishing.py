@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 BACK = ("find", "wishes")  # the pages on which a wish can be declared
+FRAGMENT = "text/vnd.maillage.fragment"  # what static/js/wish.js asks for
 WORDS = {"levels": LEVELS, "explained": LEVELS_EXPLAINED}
 
 
@@ -75,6 +76,10 @@ def wish(person_id: str) -> ResponseReturnValue:
             verbs.declare(session, participant, other, form.chosen, form.message.data or "", here.now())
         except Refused as refusal:
             flash(say(refusal))
+        else:
+            if FRAGMENT in request.accept_mimetypes.values():
+                mine = reads.by_wished(session, participant).get(other.id)
+                return page("wish.html", other=other, wish=mine, **WORDS)
     return redirect(_back(person_id), 303)
 
 

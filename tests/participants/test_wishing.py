@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from fairs.models import Interest
+from fairs.participants.wishing import FRAGMENT
 from tests import factories
 from tests.visiting import counted, me, words
 
@@ -86,6 +87,23 @@ def test_oneself_and_those_of_ones_own_organisation_are_not_to_be_chosen(
     page = words(visitor.get(me(edition, "/find")))
     assert "All 1" in page
     assert "Scierie" in page
+
+
+@pytest.mark.usefixtures("zoe")
+@pytest.mark.abuse(21)
+def test_a_script_gets_the_one_card_anew_and_needs_the_secret_too(visitor: Visitor, edition: Edition) -> None:
+    ali = factories.participant(visitor.session, edition)
+    address = me(edition, f"/wish/{ali.id}?back=find")
+    scripted = {"Accept": FRAGMENT}
+    visitor.session.commit()
+    assert visitor.client.post(address, data={"level": "must"}, headers=scripted).status_code == 400
+    typed = {"level": "must", "message": "Palettes", "csrf_token": visitor.form_token()}
+    answer = visitor.client.post(address, data=typed, headers=scripted)
+    assert answer.status_code == 200
+    assert answer.text.strip().startswith("<form")
+    assert f'action="{address}"' in answer.text
+    assert ">Palettes</textarea>" in answer.text
+    assert answer.text.count('aria-pressed="true"') == 1
 
 
 @pytest.mark.usefixtures("zoe")
