@@ -40,7 +40,7 @@ class RegistrationForm(AddressForm):
     town = StringField(_l("Town"), [SHORT])
     name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
     role = StringField(_l("Your role"), [SHORT])
-    email = EmailField(_l("E-mail address"), [NEEDED, Length(max=254)])  # once more, for its place in the form
+    email = EmailField(_l("E-mail address"), [NEEDED, Length(max=254)])  # again, for its place here
     language = SelectField(_l("Language of your mails"), choices=language.LANGUAGES)
     listed = BooleanField(CONSENT)
     email_shown = BooleanField(_l("Those I will meet may see my e-mail address."))

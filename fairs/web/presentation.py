@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 Zone = ZoneInfo | str
 
-AN_HOUR = re.compile(
-    r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:]\s?\d{0,2})?)[\s:·,–—-]+(\S.*)$"
-)
+AN_HOUR = re.compile(r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:]\s?\d{0,2})?)[\s:·,–—-]+(\S.*)$")
 
 
 def install(app: Flask) -> None:
