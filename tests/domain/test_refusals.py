@@ -25,7 +25,7 @@ def test_names_are_joined_as_the_reader_s_language_does(people: str, told: str) 
         "no_common_slot",
         {"people": people},
         "",
-        lambda message: FRENCH[message] if message in FRENCH else message,
+        FRENCH.__getitem__,
     )
     assert sentence == f"{told} ne sont jamais là en même temps."
 
