@@ -122,7 +122,7 @@ def _unplaced(book: Workbook, grid: MasterGrid, _: Callable[[str], str]) -> None
         Column(_("Weight"), 8),
         Column(_("Who"), 40),
         Column(_("With whom"), 40),
-        Column(_("Why not"), 60),
+        Column(_("Why"), 60),
         Column(_("Code"), 20),
     ]
     _heads(sheet, 1, columns)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,9 @@ def _sentences(schedule: Schedule) -> Iterator[str]:
     figures, bounds = schedule.figures, schedule.bounds
     if figures["weight"] < bounds["weight"]:
         more = 100 * (bounds["weight"] / max(figures["weight"], 1) - 1)
-        yield _("No grid can place more than %(more).1f %% above that, by weight.", more=more)
+        yield _(
+            "No grid can place more than %(more)s %% above that, by weight.", more=format_decimal(more, "0.0")
+        )
     elif figures["placed"] < figures["requests"]:
         yield _("No grid can place more, by weight: that is proven.")
     if figures["breaks"] > bounds["breaks"] > 0:
