@@ -1,4 +1,3 @@
-
 """Agendas and grids for tests: plain functions that return values."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Calendars, parsed back as a calendar program would."""
 
 from __future__ import annotations

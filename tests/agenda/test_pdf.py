@@ -1,4 +1,3 @@
-
 """Agendas on paper, read back from the PDF."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """The summary of a grid."""
 
 from __future__ import annotations

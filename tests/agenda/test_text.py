@@ -1,4 +1,3 @@
-
 """Agendas and changes as plain text."""
 
 from __future__ import annotations

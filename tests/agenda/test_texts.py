@@ -1,4 +1,3 @@
-
 """Words in a person's language, without a request."""
 
 from __future__ import annotations
