@@ -8,8 +8,10 @@ from scheduling.inserts import insert
 from scheduling.moves import draw, put
 from scheduling.swaps import swap
 
-INSERTIONS = 0.15
-"""The share of steps that try to place what is out, while something is."""
+INSERTIONS = 150
+"""Of a thousand steps, as many try to place what is out, while something is."""
+NEAR = 500
+"""Of the lots from 0 to 999, those below aim at a slot beside another meeting of an attendee."""
 
 
 class Best(NamedTuple):
@@ -75,10 +77,27 @@ def try_insert(
 
 
 @compiled
+def target(board: Board, state: State, request: int, lot: int) -> int:
+    """Another slot to move to: any, or one beside another meeting of an attendee; -1 if none was found."""
+    home = state.slot[request]
+    if lot >= NEAR:
+        other = draw(state.random, len(board.word) - 1)
+        return int(other + 1 if other >= home else other)
+    option = state.option[request]
+    first = board.people_of[option]
+    party = board.people[first + draw(state.random, board.people_of[option + 1] - first)]
+    asks = board.asks_of[party + 1] - board.asks_of[party]
+    slot = state.slot[board.asks[board.asks_of[party] + draw(state.random, asks)]]
+    other = slot + 1 - 2 * (lot % 2)
+    found = slot >= 0 and 0 <= other < len(board.word) and other != home
+    return int(other) if found else -1
+
+
+@compiled
 def step(board: Board, state: State, temperature: float, factors: tuple[float, float]) -> bool:
     """One try; whether anything changed."""
     lot = draw(state.random, 1000)
-    if state.out_number[0] > 0 and lot < 1000 * INSERTIONS:
+    if state.out_number[0] > 0 and lot < INSERTIONS:
         request = state.out[draw(state.random, state.out_number[0])]
         return try_insert(board, state, request, temperature, factors)
     request = pick(board, state)
@@ -87,9 +106,9 @@ def step(board: Board, state: State, temperature: float, factors: tuple[float, f
     ways = board.options_of[request + 1] - board.options_of[request]
     if ways > 1 and lot % 2:
         return try_insert(board, state, request, temperature, factors)
-    other = draw(state.random, len(board.word) - 1)
-    if other >= state.slot[request]:
-        other += 1
+    other = target(board, state, request, lot)
+    if other < 0:
+        return False
     return swap(board, state, request, other, temperature, factors[1])
 
 

@@ -8,12 +8,7 @@ from scheduling.problem import Problem
 
 def bits(mask: int) -> list[int]:
     """The places that are set, in rising order."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
+    return [place for place, digit in enumerate(reversed(f"{mask:b}")) if digit == "1"]
 
 
 class Index:

@@ -11,15 +11,15 @@ Seats = dict[int, int]
 """The table of each request that has a place."""
 
 
-def figures(schedule: Schedule, tables: Seats) -> Figures:
-    """What the schedule is worth."""
+def figures(schedule: Schedule, tables: Seats | None = None) -> Figures:
+    """What the schedule is worth, before or after the tables are settled."""
     return Figures(
         requests=len(schedule.slot),
         placed=len(schedule.placed()),
         weight=schedule.weight(),
         breaks=schedule.total_breaks(),
         break_spread=schedule.break_spread(),
-        table_moves=table_moves(schedule, tables),
+        table_moves=table_moves(schedule, tables) if tables else 0,
     )
 
 

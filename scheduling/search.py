@@ -15,7 +15,7 @@ from scheduling.schedule import Schedule
 HEAT = (0.4, 0.08)
 """Temperatures at which only breaks are at stake; one break is the unit."""
 CHOOSING_HEAT = (4.0, 0.1)
-"""Where requests must be chosen among as well."""
+"""Where requests must be chosen among as well, as is known beforehand or from the cycle before."""
 STEPS_PER_REQUEST = 2000
 """Of the first cycle; every further cycle is four times as long, the last one fills the budget."""
 GROWTH = 4
@@ -104,7 +104,7 @@ class Search:
         """Cool down once, in slices."""
         for walker in self.walkers:
             walker.restart()
-        choosing = bool(self.best.totals[OUT] > goal[OUT])
+        choosing = bool(self.best.totals[OUT] > goal[OUT] and (goal[OUT] > 0 or budget.done > 0))
         heat = CHOOSING_HEAT if choosing else HEAT
         done = 0
         while done < length and not self._done(budget, goal, patience):

@@ -1,7 +1,7 @@
 """The door to the solver: a problem in, the best schedule that could be found in the time allowed out."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from scheduling.board import BREAKS, OUT, WRONG
 from scheduling.bounds import ceiling
@@ -28,11 +28,14 @@ ReportProgress = Callable[[Progress], None]
 FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
 """The fewest breaks that anybody is to have, and the share of the budget until which that is tried."""
 NO_WINDOW = ((0, 1.0),)
+RESERVED_SHARE, RESERVED_PER_REQUEST = 0.2, 5e-5
+"""What is kept of the seconds for tables and reasons: a share of them at most, else seconds for each request."""
 BOUNDS_SHARE = 0.15
 """Of the seconds allowed, as much may each of the two linear programs take."""
 REPAIR_STEPS = 20_000
 """Of the search for a place for each request that is out, where published meetings do not move."""
 MOST_REPAIR_STEPS = 1_000_000
+MOST_PARTIES_FOR_FLOOR = 200
 LOOSENINGS = 30
 """How often pins are let go before a repair becomes a new schedule."""
 
@@ -53,7 +56,8 @@ def solve(
     With one worker, a seed and a limit of ``steps`` the answer is always the same, and tells no ``seconds``.
     Raises ``InvalidProblem`` with every fault.
     """
-    budget = Budget(seconds if steps is None else None, steps, cancelled)
+    reserve = min(RESERVED_SHARE * seconds, RESERVED_PER_REQUEST * len(problem.requests))
+    budget = Budget(seconds - reserve if steps is None else None, steps, cancelled)
     run = _Run(Grid(validated(problem)), budget, seed, workers, progress)
     if run.ceiling.impossible:
         return run.without_schedule("infeasible", clashes(run.grid))
@@ -69,28 +73,35 @@ class _Run:
         self, grid: Grid, budget: Budget, seed: int, workers: int, progress: ReportProgress | None
     ) -> None:
         self.grid, self.budget, self.seed, self.workers, self.progress = grid, budget, seed, workers, progress
-        patience = 10.0 if budget.seconds is None else budget.seconds * BOUNDS_SHARE
+        self.patience = 10.0 if budget.seconds is None else budget.seconds * BOUNDS_SHARE
         self.total = grid.index.total_weight
-        self.ceiling = ceiling(grid, patience)
+        self.ceiling = ceiling(grid, self.patience)
+
+    @cached_property
+    def floor(self) -> int:
+        """The fewest breaks with everything placed; nothing where that is known to be impossible."""
         whole = self.ceiling.weight == self.total and not self.ceiling.impossible
-        self.floor = break_floor(grid, patience) if whole else 0
+        return break_floor(self.grid, self.patience) if whole else 0
 
     def searched(self, start: Schedule, budget: Budget, most_weight: int | None = None) -> Schedule:
         """The best schedule that the budget allows."""
         most_weight = self.ceiling.weight if most_weight is None else most_weight
+        self._report("construct", figures(start), Bounds(self.ceiling.weight, 0))
         goal = goal_of(self.floor if most_weight == self.total else 0, self.total - most_weight)
         windows = FAIRNESS_WINDOWS if start.index.problem.max_break_spread is not None else NO_WINDOW
         search = None
         for least, patience in windows:
             search = Search(start, self.seed, self.workers, least)
-            self._report("construct", search)
-            search.run(budget, goal, partial(self._report, "search", search), patience)
+            search.run(budget, goal, partial(self._report_search, search), patience)
             if not search.best.totals[WRONG]:
                 break
         return start if search is None else search.schedule()
 
     def repaired(self, pins: Pins) -> Solution | None:
         """The published schedule mended, if that meets all demands."""
+        # an answer at once matters more than a floor
+        if len(self.grid.problem.parties) > MOST_PARTIES_FOR_FLOOR:
+            self.floor = 0
         for _ in range(LOOSENINGS):
             grid = kept_grid(self.grid.problem, pins)
             schedule = constructed(grid)
@@ -108,6 +119,8 @@ class _Run:
         """The finished solution: what still fits, who sits where, the figures and the reasons."""
         complete(schedule)
         thinned(schedule)
+        found = figures(schedule)
+        self._report("tables", found, self.bounds(found.weight))
         if kept is None:
             evened(schedule)
         tables = seated(schedule, kept)
@@ -145,16 +158,17 @@ class _Run:
             because=because,
         )
 
-    def _report(self, phase: str, search: Search) -> None:
-        if self.progress is None:
-            return
+    def _report_search(self, search: Search) -> None:
         best = search.best
         weight = self.total - int(best.totals[OUT])
         placed = int((best.slot >= 0).sum())
         found = Figures(len(best.slot), placed, weight, int(best.totals[BREAKS]))
-        share = self.budget.share()
-        note = "" if AVAILABLE else SLOW
-        self.progress(Progress(phase, share, found, self.bounds(weight), self.budget.elapsed(), note))
+        self._report("search", found, self.bounds(weight))
+
+    def _report(self, phase: str, found: Figures, bounds: Bounds) -> None:
+        if self.progress is not None:
+            note = "" if AVAILABLE else SLOW
+            self.progress(Progress(phase, self.budget.share(), found, bounds, self.budget.elapsed(), note))
 
 
 def _meetings(schedule: Schedule, tables: Seats) -> Iterator[Meeting]:

@@ -4,9 +4,11 @@ Slot by slot the cheapest assignment of meetings to tables is found, a price of 
 meeting before or after is elsewhere; sweeping over the slots again can only lower the sum.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from scheduling.index import bits
@@ -50,6 +52,19 @@ def _neighbours(schedule: Schedule) -> dict[int, list[int]]:
     return found
 
 
+def _suitable(schedule: Schedule, request: int) -> npt.NDArray[np.bool_]:
+    """For each table, whether the meeting may be held there."""
+    option = schedule.option[request]
+    return _marked(option.tables if option else 0, len(schedule.index.open))
+
+
+@lru_cache(maxsize=1024)
+def _marked(tables: int, number: int) -> npt.NDArray[np.bool_]:
+    marks = np.zeros(number, np.bool_)
+    marks[bits(tables)] = True
+    return marks
+
+
 def _assign(
     schedule: Schedule,
     slot: int,
@@ -65,12 +80,11 @@ def _assign(
     moving = [request for request in requests if request not in fixed]
     prices = np.full((len(moving), len(free)), FORBIDDEN)
     for row, request in enumerate(moving):
-        option = schedule.option[request]
-        suitable = [column[n] for n in bits(option.tables if option else 0) if n in column]
+        suits = _suitable(schedule, request)[free]
         elsewhere = [tables[other] for other in neighbours[request] if other in tables]
-        prices[row, suitable] = len(elsewhere)
+        prices[row, suits] = len(elsewhere)
         for table in elsewhere:
-            if table in column and prices[row, column[table]] < FORBIDDEN:
+            if table in column and suits[column[table]]:
                 prices[row, column[table]] -= 1
     for request in moving:
         tables.pop(request, None)
