@@ -16,7 +16,7 @@ KEYWORDS := _l lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 \
 	EmptyAgenda FairError MailNotTaken NotFound Overtaken PaperUnavailable Reason:2 Refused SheetFaults Unavailable
 
 .NOTPARALLEL:
-.PHONY: help install install-dev demo test clean-demo lock translations words bench system system-dev
+.PHONY: help install install-dev demo test clean-demo lock translations words system system-dev
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -38,9 +38,6 @@ test: install-dev ## Install what is missing and run every check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
-
-bench: install ## Measure the solver
-	$(BIN)/python -m benchmarks
 
 translations: words ## Gather the words, bring the French catalogue up to date, compile it
 	$(BIN)/pybabel --quiet update --input-file=$(POT) --output-dir=fairs/translations --locale=fr --width=110 \
