@@ -1,0 +1,100 @@
+"""Bad luck at the door: an edition that closes while one types, and an address that is known already."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.journeys.walking import as_organiser, follow, look, mail_to, mails_to, press, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.journeys.conftest import Visitor
+    from tests.serving import Site
+
+MEETUP = "Reuse Thursdays: packaging, who throws out what, who is looking for what?"
+KNOWN = "zoe@ormeray-zero-gachis.example"
+TYPED = {
+    "Organisation": "Atelier « Bois d’ici »",
+    "Town": "L’Haÿ-les-Roses",
+    "Your first and last name": "Maëlys Đorđević-O’Brien",
+    "Your role": "Gérante & menuisière <3",
+    "E-mail address": "maelys@bois-d-ici.example",
+}
+FAMILY = "What kind of organisation is it?"
+CONSENT = "My organisation may stand in the public directory of this edition."
+
+
+def test_an_edition_that_closes_while_somebody_types(served: Site, visitor: Visitor) -> None:
+    telephone, laptop = visitor(390, 844, touch=True), visitor(1280, 800)
+    _open_form(telephone, served)
+    _type(telephone, TYPED)
+    as_organiser(laptop, served)
+    _at_the_meetup(laptop, served)
+    press(laptop, "Close registration")
+
+    press(telephone, "Register")
+    expect(telephone.get_by_role("alert")).to_contain_text("Registration for this edition is closed.")
+    expect(telephone.get_by_role("alert")).to_contain_text("What you typed is")
+    look(telephone)
+    _expect_typed(telephone)
+
+    late = visitor(390, 844, touch=True)
+    late.goto(telephone.url)  # the address of the form, from somebody else's mail
+    expect(late.get_by_role("heading", level=1)).to_have_text("Registration is closed")
+    expect(late.get_by_role("textbox")).to_have_count(0)
+    expect(late.locator("main a[href^='mailto:']")).to_be_visible()
+    look(late)
+
+    press(laptop, "Open registration again")
+    press(telephone, "Register")  # nothing needs to be typed anew
+    expect(telephone.get_by_role("heading", level=1)).to_have_text("One more step: look into your mail")
+    until(lambda: len(mails_to(telephone, served, TYPED["E-mail address"])) == 1, "the mail")
+
+
+def test_an_address_that_is_known_is_told_so_and_nobody_else_is(served: Site, visitor: Visitor) -> None:
+    stranger, known = visitor(390, 844, touch=True), visitor(390, 844, touch=True)
+    pages = []
+    for person, email in ((stranger, "nobody.knows@nowhere.example"), (known, KNOWN)):
+        _open_form(person, served)
+        _type(person, TYPED | {"E-mail address": f" {email.upper()} "})
+        press(person, "Register")
+        expect(person.get_by_role("heading", level=1)).to_have_text("One more step: look into your mail")
+        pages.append((person.url, person.locator("main").inner_html().replace(email.upper(), "…")))
+    assert pages[0] == pages[1]
+
+    mail_to(known, served, KNOWN, 1)
+    expect(known.get_by_role("heading", level=1)).to_have_text(re.compile("inscription"))
+    expect(known.locator("pre a[href*='/p/']")).to_be_visible()
+    mail_to(stranger, served, "nobody.knows@nowhere.example", 1)
+    expect(stranger.locator("pre")).not_to_contain_text("already")
+
+
+def _open_form(person: Page, served: Site) -> None:
+    person.goto(served.url)
+    follow(person, MEETUP)
+    follow(person, "Register")
+
+
+def _type(person: Page, typed: dict[str, str]) -> None:
+    for label, value in typed.items():
+        person.get_by_role("textbox", name=re.compile(f"^{label}")).fill(value)
+    person.get_by_label(FAMILY).select_option("ess")
+    person.get_by_label("Language of your mails").select_option("en")
+    person.get_by_label(CONSENT).check()
+
+
+def _expect_typed(person: Page) -> None:
+    for label, value in TYPED.items():
+        expect(person.get_by_role("textbox", name=re.compile(f"^{label}"))).to_have_value(value)
+    expect(person.get_by_label(FAMILY)).to_have_value("ess")
+    expect(person.get_by_label("Language of your mails")).to_have_value("en")
+    expect(person.get_by_label(CONSENT)).to_be_checked()
+
+
+def _at_the_meetup(laptop: Page, served: Site) -> None:
+    laptop.goto(f"{served.url}/o")
+    follow(laptop, MEETUP)
