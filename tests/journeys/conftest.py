@@ -61,7 +61,7 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is not a broken page
         context.on("page", faults.watch)
         contexts.append(context)
         return context.new_page()
