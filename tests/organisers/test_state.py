@@ -28,7 +28,7 @@ def test_an_organiser_finds_the_editions_of_her_fairs(desk: Desk, session: Sessi
 
 
 def test_an_organiser_of_nothing_yet_reads_what_will_be_here(visitor: Desk, session: Session) -> None:
-    account = factories.organiser(session, factories.fair(session))
+    account = factories.organiser(session, factories.fair(session), language="en")
 
     assert "The fairs you run will be listed here." in visitor.sign_in(account).words("/o")
 

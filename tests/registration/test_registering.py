@@ -93,9 +93,9 @@ def test_all_faults_are_told_at_once_and_nothing_is_cleared(visitor: Visitor) ->
     text = words(answer)
     assert answer.status_code == 422
     assert "There are 4 things to mend" in text
-    assert "Your first and last name : This is needed." in text
-    assert "E-mail address : This does not look like an e-mail address" in text
-    assert "Organisation : At most 200 signs, please." in text
+    assert "Your first and last name – This is needed." in text
+    assert "E-mail address – This does not look like an e-mail address" in text
+    assert "Organisation – At most 200 signs, please." in text
     assert 'href="#name"' in answer.text
     assert 'aria-describedby="email-fault email-hint"' in answer.text
     for kept in ("x" * 201, "zoe(at)lin", "Saint-Aubin", "Gérante"):
