@@ -89,7 +89,7 @@ def test_faults_are_told_at_their_fields_and_nothing_is_cleared(
     assert answer.status_code == 422
     text = words(answer)
     assert "There are 3 things to mend" in text
-    assert "What you offer : At most 300 signs, please." in text
+    assert "What you offer – At most 300 signs, please." in text
     assert "A web address begins with https://" in text
     assert "x" * 301 in answer.text
     assert "Deux apprentis" in answer.text
