@@ -1,0 +1,122 @@
+"""Every page that links lead to, as each person sees it, before the grid is made and after it is out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from fairs.app import create_app
+from fairs.config import Settings
+from tests.journeys.crawling import Crawl
+from tests.journeys.walking import (
+    as_organiser,
+    follow,
+    link_in_mail,
+    look,
+    mail_to,
+    open_fair,
+    press,
+    register,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from werkzeug.routing import MapAdapter
+
+    from tests.journeys.conftest import Visitor
+    from tests.serving import Site
+
+NEWCOMER = "ines@atelier-des-lisieres.example"
+GUEST = "t.perennou@automobiles-perennou.example"  # whom the demonstration lets visitors be
+ORGANISER = "francoise@aubrelle-solidaire.example"
+NOT_LINKED = {
+    "bootstrap.static": "what pages are made of; if it failed, the page would",
+    "health.healthz": "for programs",
+    "organisers.plan_status": "for the script of the page that waits for a grid",
+    "public.accent": "what pages are made of; if it failed, the page would",
+    "public.link_sent": "after a form; looked at on the way in",
+    "public.registered": "after a form; looked at on the way in",
+    "static": "what pages are made of; if it failed, the page would",
+    "ways_in.feed": "a webcal: address, for calendars",
+}
+
+
+def test_every_page_is_sound(served: Site, visitor: Visitor) -> None:
+    routes = _routes(served)
+    anonymous, newcomer, participant, organiser = (visitor(390, 844, touch=True) for _ in range(4))
+    door = _ask_for_links(anonymous, served)
+    _come_anew(newcomer, served)
+    _enter(participant, served)
+    as_organiser(organiser, served)
+    mine, bench, public = participant.url, organiser.url, participant.url.replace("/me/", "/e/")
+
+    before = Crawl(routes, "en", "light")
+    before.walk(anonymous, [f"{served.url}/", door], "/")
+    before.walk(newcomer, [mine], "/me/")
+    before.walk(participant, [mine, public], "/me/")
+    before.walk(organiser, [bench, f"{served.url}/o", public], "/o")
+    _publish(organiser, bench)
+    after = Crawl(routes, "fr", "dark")
+    after.walk(participant, [mine, public], "/me/")
+    after.walk(organiser, [bench, f"{served.url}/o"], "/o")
+    mail_to(anonymous, served, GUEST, 2)
+    after.walk(anonymous, [f"{served.url}/", anonymous.url], "/")
+
+    assert before.faults + after.faults == []
+    readable = {rule.endpoint for rule in routes.map.iter_rules() if "GET" in (rule.methods or ())}
+    assert readable - before.reached - after.reached == set(NOT_LINKED)
+
+
+def _routes(served: Site) -> MapAdapter:
+    """What addresses mean, told by the program that serves them."""
+    database = f"sqlite:///{served.home / 'maillage.sqlite3'}"
+    app = create_app(Settings(home=served.home, database_url=database, secret_key="of no use", pump=False))
+    return app.url_map.bind("")
+
+
+def _ask_for_links(anonymous: Page, served: Site) -> str:
+    """A participant's and an organiser's; the address of the page that signs the organiser in."""
+    anonymous.goto(f"{served.url}/in")
+    anonymous.get_by_role("textbox").fill(ORGANISER)
+    press(anonymous, "Mail me a link")
+    look(anonymous)
+    mail_to(anonymous, served, ORGANISER, 1)
+    door = link_in_mail(anonymous, "/in/")
+    open_fair(anonymous, served)
+    follow(anonymous, "I am registered already")
+    anonymous.get_by_role("textbox").fill(GUEST)
+    press(anonymous, "Send me my link")
+    look(anonymous)
+    return door
+
+
+def _come_anew(newcomer: Page, served: Site) -> None:
+    """Somebody who waits for the organiser: most pages are still empty."""
+    open_fair(newcomer, served)
+    register(newcomer, "Atelier des Lisières", "Inês Gonçalves", NEWCOMER)
+    mail_to(newcomer, served, NEWCOMER, 1)
+    newcomer.goto(link_in_mail(newcomer, "/p/"))
+    press(newcomer, "Confirm my registration")
+    expect(newcomer).to_have_url(re.compile("/me/"))
+
+
+def _enter(participant: Page, served: Site) -> None:
+    participant.goto(f"{served.url}/?lang=en")
+    press(participant, "Go in as this participant")
+    expect(participant).to_have_url(re.compile("/me/"))
+
+
+def _publish(organiser: Page, bench: str) -> None:
+    organiser.goto(f"{bench}/wishes?lang=en")
+    press(organiser, "Close the wishes")
+    follow(organiser, "Plan")
+    organiser.get_by_label(re.compile("seconds", re.IGNORECASE)).fill("1")
+    press(organiser, "Make the grid")
+    expect(organiser.get_by_role("heading", name="The grid is ready")).to_be_visible(timeout=60_000)
+    follow(organiser, "Look at the grid")
+    follow(organiser, "See what publishing does")
+    look(organiser)
+    organiser.get_by_role("button", name=re.compile("^Publish and write to")).click()
+    expect(organiser.locator("main")).to_contain_text("are being written to")
