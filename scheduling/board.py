@@ -22,7 +22,7 @@ MOST_EJECTED = 16
 """An insertion that puts out more meetings than this is not tried."""
 
 BREAKS, OUT, WRONG, LACKING = range(4)
-"""Places in ``State.totals``: breaks; weight left out; rules broken; required requests left out."""
+"""Places in ``State.totals``: breaks, weight left out, rules broken, meetings lacking that are required."""
 
 
 class Board(NamedTuple):
@@ -173,7 +173,7 @@ def empty_state(board: Board, seed: int) -> State:
     out_place[possible] = np.arange(len(possible))
     capacity = max(1, min(len(possible), parties // 2))
     wrong = int(board.least.sum() + board.required.sum())
-    totals = np.array([0, board.weight.sum(), wrong, board.required.sum()], np.int64)
+    totals = np.array([0, board.weight.sum(), wrong, wrong], np.int64)
     return State(
         slot=np.full(requests, NOWHERE, np.int64),
         option=np.full(requests, NOWHERE, np.int64),

@@ -4,12 +4,14 @@ from typing import NamedTuple
 
 from scheduling.board import BREAKS, OUT, WRONG, Board, Ints, State
 from scheduling.compiled import compiled
-from scheduling.inserts import insert
-from scheduling.moves import draw, put
+from scheduling.inserts import drop, insert
+from scheduling.moves import Factors, draw, put
 from scheduling.swaps import swap
 
 INSERTIONS = 150
 """Of a thousand steps, as many try to place what is out, while something is."""
+DROPS = 50
+"""Of a thousand steps, as many try to give something up, while a rule is broken."""
 NEAR = 500
 """Of the lots from 0 to 999, those below aim at a slot beside another meeting of an attendee."""
 
@@ -65,9 +67,7 @@ def pick(board: Board, state: State) -> int:
 
 
 @compiled
-def try_insert(
-    board: Board, state: State, request: int, temperature: float, factors: tuple[float, float]
-) -> bool:
+def try_insert(board: Board, state: State, request: int, temperature: float, factors: Factors) -> bool:
     """Try to hold the request in a way and slot drawn by lot."""
     ways = board.options_of[request + 1] - board.options_of[request]
     if ways == 0:
@@ -94,12 +94,14 @@ def target(board: Board, state: State, request: int, lot: int) -> int:
 
 
 @compiled
-def step(board: Board, state: State, temperature: float, factors: tuple[float, float]) -> bool:
+def step(board: Board, state: State, temperature: float, factors: Factors) -> bool:
     """One try; whether anything changed."""
     lot = draw(state.random, 1000)
     if state.out_number[0] > 0 and lot < INSERTIONS:
         request = state.out[draw(state.random, state.out_number[0])]
         return try_insert(board, state, request, temperature, factors)
+    if state.totals[WRONG] > 0 and lot >= 1000 - DROPS:
+        return drop(board, state, draw(state.random, len(board.weight)), temperature, factors)
     request = pick(board, state)
     if request < 0 or state.slot[request] < 0 or len(board.word) == 1:
         return False
@@ -120,7 +122,7 @@ def anneal(
     goal: Ints,
     steps: int,
     heat: tuple[float, float],
-    factors: tuple[float, float],
+    factors: Factors,
 ) -> int:
     """Search from one temperature to another; the steps done, fewer only where the goal was reached."""
     temperature = heat[0]

@@ -30,9 +30,18 @@ def _found(grid: Grid) -> Iterator[str]:
 
 def _without_place(grid: Grid) -> Iterator[str]:
     for reason in explained(Schedule(grid)):
-        place = grid.index.request[reason.request]
-        if grid.problem.requests[place].required and not grid.options[place]:
-            yield f"Request {reason.request} is required, but it has no place: {reason.because}"
+        request = grid.problem.requests[grid.index.request[reason.request]]
+        if not request.required or grid.options[grid.index.request[request.id]]:
+            continue
+        if reason.reason in ("waits", "order") or request.id in _awaited(grid):
+            yield f"Request {request.id} is required, but no slot is left that keeps the order."
+        else:
+            yield f"Request {request.id} is required, but it has no place: {reason.because}"
+
+
+def _awaited(grid: Grid) -> set[str]:
+    """What required requests must come after."""
+    return {name for request in grid.problem.requests if request.required for name in request.after}
 
 
 def _windows(grid: Grid) -> dict[int, int]:

@@ -20,7 +20,8 @@ def fill(schedule: Schedule) -> None:
     def urgency(request: int) -> tuple[bool, bool, int, int]:
         asked = requests[request]
         freedom = sum(option.slots.bit_count() for option in grid.options[request])
-        return (request not in grid.pinned, not asked.required, -asked.weight, freedom)
+        importance = 0 if asked.required else -asked.weight
+        return (request not in grid.pinned, not asked.required, importance, freedom)
 
     waiting = sorted(schedule.out(), key=urgency)
     while waiting:

@@ -29,7 +29,7 @@ def break_floor(grid: Grid, seconds: float = 10.0) -> int:
         kinds = Counter(kinds_of(grid, coarse=coarse))
         flow = _Flow(grid)
         if all(flow.fits(kind, number) for kind, number in sorted(kinds.items())):
-            least, _ = flow.program.solve(seconds) if kinds else (None, False)
+            least, _ = flow.program.solve(seconds) if flow.program.costs else (None, False)
             return 0 if least is None else max(0, ceil(least - 1e-6 * max(1.0, least)))
     return 0
 

@@ -6,8 +6,8 @@ the family of sets is closed under the union of sets that overlap. So the search
 where is decided afterwards.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations, islice, product
 from math import prod
 
@@ -33,6 +33,14 @@ class Option:
     """The table sets that it takes room in."""
 
 
+def union(options: Iterable[Option]) -> int:
+    """The slots in which at least one of the ways can be held."""
+    slots = 0
+    for option in options:
+        slots |= option.slots
+    return slots
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A published place that is to be kept; ``table`` is ``None`` where only the slot can be."""
@@ -56,6 +64,7 @@ class Grid:
         drafts = [
             self._drafts(place, request, pins.get(place)) for place, request in enumerate(problem.requests)
         ]
+        self._put_in_order(drafts)
         self.table_sets = self._table_sets({option.tables for options in drafts for option in options})
         self.room = [self.room_in(tables) for tables in self.table_sets]
         self._sets_of: dict[int, tuple[int, ...]] = {}
@@ -111,6 +120,28 @@ class Grid:
         for rule in SLOTS:
             slots &= rule.test(self.index, request, parties)
         return Option(place, parties, tables, slots & self.index.opening(tables), ())
+
+    def _put_in_order(self, drafts: list[list[Option]]) -> None:
+        """Leave out the slots in which a request cannot stand after, or before, what the order demands."""
+        requests, index = self.problem.requests, self.index
+        waiting = {place for place, before in enumerate(index.before) if before or index.later[place]}
+        while waiting:
+            place = min(waiting)
+            waiting.remove(place)
+            slots = index.every_slot
+            for other in index.before[place]:
+                possible = union(drafts[other])
+                slots &= ~((possible & -possible) * 2 - 1) if possible else 0
+            for other in index.later[place]:
+                if requests[other].required:
+                    slots &= (1 << max(0, union(drafts[other]).bit_length() - 1)) - 1
+            left = [replace(option, slots=option.slots & slots) for option in drafts[place]]
+            left = [option for option in left if option.slots]
+            if left != drafts[place]:
+                drafts[place] = left
+                if not left:
+                    self.pinned.discard(place)
+                waiting.update(index.before[place], index.later[place])
 
     def counted(self, option: Option) -> Option:
         """The option with the table sets it takes room in."""

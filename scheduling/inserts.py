@@ -2,7 +2,7 @@
 
 from scheduling.board import MOST_EJECTED, Board, State
 from scheduling.compiled import compiled
-from scheduling.moves import TRIES, cost, draw, put, take, uphill
+from scheduling.moves import TRIES, Factors, cost, draw, put, take, uphill
 
 
 @compiled
@@ -104,15 +104,15 @@ def insert(
     option: int,
     slot: int,
     temperature: float,
-    factors: tuple[float, float],
+    factors: Factors,
 ) -> bool:
     """Try to hold a request so, wherever it stood before; whether it was done."""
     if not board.allowed[option, slot] or board.locked[request]:
         return False
-    limit, before = uphill(state.random, temperature), cost(state.totals, factors[0], factors[1])
+    limit, before = uphill(state.random, temperature), cost(state.totals, factors)
     if board.plain[0] and state.slot[request] < 0:  # no gain in breaks can make up for too much weight
         weight, people = weight_in_the_way(board, state, option, slot)
-        gain = people + factors[1] * board.required[request]
+        gain = people + (factors[1] + factors[2]) * board.required[request]
         if factors[0] * (weight - board.weight[request]) - gain > limit:
             return False
     state.undo_number[0] = 0
@@ -123,8 +123,22 @@ def insert(
         restore(board, state)
         return False
     put(board, state, request, option, slot)
-    if cost(state.totals, factors[0], factors[1]) - before <= limit:
+    if cost(state.totals, factors) - before <= limit:
         return True
     take(board, state, request)
+    restore(board, state)
+    return False
+
+
+@compiled
+def drop(board: Board, state: State, request: int, temperature: float, factors: Factors) -> bool:
+    """Try to give up a request that has a place; whether it was done."""
+    if state.slot[request] < 0 or board.locked[request]:
+        return False
+    before = cost(state.totals, factors)
+    state.undo_number[0] = 0
+    eject(board, state, request)
+    if cost(state.totals, factors) - before <= uphill(state.random, temperature):
+        return True
     restore(board, state)
     return False

@@ -11,6 +11,8 @@ import math
 from scheduling.board import BREAKS, LACKING, OUT, WORD, WRONG, Board, Bools, Ints, State
 from scheduling.compiled import compiled
 
+Factors = tuple[float, float, float]
+"""The prices, in breaks, of a unit of weight left out, of a rule broken, of a meeting lacking."""
 MULTIPLIER = 1_791_398_085
 LOW_WORD = 0xFFFFFFFF
 TRIES = 8
@@ -59,12 +61,14 @@ def unfair(window: Ints, breaks: int, count: int) -> int:
 def renew(board: Board, state: State, party: int, change: int) -> None:
     """Bring a party's numbers up to date after its pattern, and its count by ``change``, have changed."""
     count, breaks = state.attended[party], state.breaks[party]
-    wrong = unfair(board.window, breaks, count) + max(board.least[party] - count, 0)
+    unfairness, lacking = unfair(board.window, breaks, count), max(board.least[party] - count, 0)
     state.attended[party] = count + change
     state.breaks[party] = count_breaks(state.mask[party], board.new_day)
     state.totals[BREAKS] += state.breaks[party] - breaks
     count, breaks = state.attended[party], state.breaks[party]
-    state.totals[WRONG] += unfair(board.window, breaks, count) + max(board.least[party] - count, 0) - wrong
+    lacking = max(board.least[party] - count, 0) - lacking
+    state.totals[LACKING] += lacking
+    state.totals[WRONG] += lacking + unfair(board.window, breaks, count) - unfairness
 
 
 @compiled
@@ -138,6 +142,8 @@ def take(board: Board, state: State, request: int) -> None:
 
 
 @compiled
-def cost(totals: Ints, out: float, wrong: float) -> float:
-    """What the search lowers: weight left out and rules broken by their factors, breaks as they are."""
-    return float(totals[BREAKS] + out * totals[OUT] + wrong * totals[WRONG])
+def cost(totals: Ints, factors: Factors) -> float:
+    """What the search lowers: all at their prices, breaks as they are."""
+    return float(
+        totals[BREAKS] + factors[0] * totals[OUT] + factors[1] * totals[WRONG] + factors[2] * totals[LACKING]
+    )

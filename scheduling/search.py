@@ -21,6 +21,10 @@ STEPS_PER_REQUEST = 2000
 GROWTH = 4
 SLICE = 0.2
 """Seconds between two looks at the clock and at those who wait."""
+SLICES = 50
+"""Of a cycle at least, so that prices can follow."""
+PRESSING = 5
+"""How many of the heaviest requests a required one outweighs."""
 LEAST_MEASURED = 1000
 """Shorter walks say nothing about the steps a second."""
 PENALTY = 5.0
@@ -34,6 +38,8 @@ class Walker:
         self.board = board
         self.seed = seed
         self.penalty = PENALTY
+        self.pressing = float(PRESSING * board.weight.max(initial=0))
+        """The weight of a required request: more than of all that could stand in its way."""
         self.state = empty_state(board, seed)
         load(board, self.state, slots, options)
         self.best = Best(slots.copy(), options.copy(), self.state.totals.copy())
@@ -47,7 +53,8 @@ class Walker:
 
     def walk(self, steps: int, heat: tuple[float, float], out: float, goal: Ints) -> int:
         """Go on for some steps."""
-        done = anneal(self.board, self.state, self.best, goal, steps, heat, (out, self.penalty))
+        factors = (out, self.penalty, out * self.pressing)
+        done = anneal(self.board, self.state, self.best, goal, steps, heat, factors)
         broken = self.state.totals[WRONG] > 0
         self.penalty = min(self.penalty * 1.3, 1e4) if broken else max(self.penalty / 1.1, PENALTY)
         return done
@@ -111,7 +118,8 @@ class Search:
             left = max(1, budget.left(self.rate))
             if done + left < length * GROWTH:  # no room for another cycle: this one lasts to the end
                 length = done + left
-            steps = max(1, min(length - done, int(self.rate * SLICE), left))
+            slice_length = max(LEAST_MEASURED, length // SLICES)
+            steps = max(1, min(length - done, int(self.rate * SLICE), left, slice_length))
             warm, cool = (_cooled(heat, share / length) for share in (done, done + steps))
             price = _price(choosing, done / length)
             begun = monotonic()

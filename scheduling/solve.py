@@ -29,7 +29,7 @@ FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
 """The fewest breaks that anybody is to have, and the share of the budget until which that is tried."""
 NO_WINDOW = ((0, 1.0),)
 RESERVED_SHARE, RESERVED_PER_REQUEST = 0.2, 5e-5
-"""What is kept of the seconds for tables and reasons: a share of them at most, else seconds for each request."""
+"""What is kept of the seconds for tables and reasons: seconds for each request, at most a share of all."""
 BOUNDS_SHARE = 0.15
 """Of the seconds allowed, as much may each of the two linear programs take."""
 REPAIR_STEPS = 20_000

@@ -191,6 +191,15 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
             ),
             "2 required meetings need t1 at 09:00",
         ),
+        (
+            small(
+                requests=(
+                    pair("ab", "a", "b", required=True, after=("cd",), slots=("s1", "s2")),
+                    pair("cd", "c", "d", slots=("s2", "s3")),
+                )
+            ),
+            "ab is required, but no slot is left that keeps the order",
+        ),
         (small(parties=(Party("a", "A", min_meetings=3), *small().parties[1:])), "A is promised 3 meetings"),
         (
             small(
@@ -209,10 +218,7 @@ def test_what_cannot_be_is_said_to_be_infeasible_and_why(problem: Problem, words
 
 
 def test_what_is_not_found_is_unknown_and_tells_what_is_missing() -> None:
-    requests = (
-        pair("ab", "a", "b", required=True, after=("cd",), slots=("s1", "s2")),
-        pair("cd", "c", "d", required=True, slots=("s2", "s3")),
-    )
-    solution = solve(small(requests=requests), steps=5000)
+    triangle = tuple(pair(f"{one}{other}", one, other, required=True) for one, other in ("ab", "bc", "ca"))
+    solution = solve(small(slots=slots(2), requests=triangle), steps=5000)
     assert solution.status == "unknown"
     assert "Required and without a place" in solution.because
