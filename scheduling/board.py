@@ -139,7 +139,7 @@ def board_of(grid: Grid, least_breaks: int = 0) -> Board:
             asks[party].append(request)
     word, bit, new_day = _words(grid)
     bound = problem.max_break_spread
-    window = (0, UNBOUNDED) if bound is None else (least_breaks, least_breaks + bound)
+    window = (0, UNBOUNDED) if bound is None else (least_breaks, least_breaks + min(bound, UNBOUNDED))
     allowed = [[option.slots >> slot & 1 for slot in range(slots)] for option in options]
     return Board(
         np.cumsum([0, *(len(ways) for ways in grid.options)], dtype=np.int64),
@@ -153,7 +153,7 @@ def board_of(grid: Grid, least_breaks: int = 0) -> Board:
         *_ragged(index.before),
         *_ragged(index.later),
         *_ragged(asks),
-        np.array([party.min_meetings for party in problem.parties], np.int64),
+        np.array([min(party.min_meetings, slots + 1) for party in problem.parties], np.int64),
         np.array(grid.most, np.int64),
         word,
         bit,

@@ -5,6 +5,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from scheduling.problem import Fault, InvalidProblem, Party, Problem, Request, Slot, Table
 
+MOST_WEIGHT = 1_000_000_000
+"""So that sums of weights stay exact whatever they are computed with."""
+
 
 def validated(problem: Problem) -> Problem:
     """The problem itself, or ``InvalidProblem`` with all of its faults."""
@@ -114,8 +117,8 @@ def _requests(requests: Sequence[Request], known: _Known) -> Iterator[Fault]:
     for place, request in enumerate(requests):
         pointer = f"/requests/{place}"
         yield from _attendees(f"{pointer}/attendees", request, known)
-        if request.weight < 1:
-            yield Fault(f"{pointer}/weight", f"A weight is 1 or more, not {request.weight}.")
+        if not 1 <= request.weight <= MOST_WEIGHT:
+            yield Fault(f"{pointer}/weight", f"A weight is from 1 to {MOST_WEIGHT}, not {request.weight}.")
         if request.slots is not None:
             yield from _unknown("slot", f"{pointer}/slots", request.slots, known.slot)
         yield from _unknown("request", f"{pointer}/after", request.after, known.request)

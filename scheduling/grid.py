@@ -169,4 +169,4 @@ class Grid:
     def _most(self) -> list[int]:
         unlimited = len(self.problem.slots) + 1
         limits = [party.max_meetings for party in self.problem.parties]
-        return [unlimited if limit is None else limit for limit in limits]
+        return [unlimited if limit is None else min(limit, unlimited) for limit in limits]

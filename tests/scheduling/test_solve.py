@@ -14,6 +14,7 @@ from scheduling.generate import Shape, generated
 from scheduling.problem import InvalidProblem, Party, Problem, Request, Table
 from scheduling.solution import Progress
 from scheduling.solve import solve
+from scheduling.warm import warm
 from tests.scheduling.cases import best, pair, problems, slots, small, tables
 
 
@@ -108,6 +109,21 @@ def test_no_time_at_all_still_gives_a_schedule() -> None:
 
 def test_a_problem_without_requests_is_solved_at_once() -> None:
     assert solve(small(requests=())).status == "optimal"
+
+
+def test_numbers_beyond_all_measure_do_no_harm() -> None:
+    beyond = 10**30
+    people = tuple(Party(name, max_meetings=beyond) for name in "abcd")
+    solution = solve(small(parties=people, max_break_spread=beyond), steps=1000)
+    assert solution.figures.placed == 3
+    promised = (Party("a", "A", min_meetings=beyond), *people[1:])
+    assert solve(small(parties=promised), steps=1000).status == "infeasible"
+    with pytest.raises(InvalidProblem, match="A weight is from 1 to 1000000000"):
+        solve(small(requests=(pair("ab", "a", "b", weight=beyond),)))
+
+
+def test_warming_compiles_without_a_problem_at_hand() -> None:
+    warm()
 
 
 def test_a_faulty_problem_is_refused_with_all_its_faults() -> None:
