@@ -25,7 +25,7 @@ class Bottleneck:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change and what it brings; ``proven`` where even the best grid without it has less weight."""
+    """A change and what it brings; ``proven`` where no grid without it can have as much weight."""
 
     kind: Literal["table", "slot"]
     block: str
@@ -118,7 +118,7 @@ def _remedy(kind: Literal["table", "slot"], block: str, now: Solution, then: Sol
     meetings = then.figures.placed - now.figures.placed
     weight = then.figures.weight - now.figures.weight
     breaks = then.figures.breaks - now.figures.breaks
-    proven = weight > 0 and then.figures.weight > now.bounds.weight
+    proven = weight > 0 and (now.status == "infeasible" or then.figures.weight > now.bounds.weight)
     where = f" in block {block}" if block else ""
     what = f"{meetings:+d} meetings, {weight:+d} in weight, {breaks:+d} breaks"
     certainty = "proven" if proven else "an estimate"
