@@ -24,7 +24,7 @@ PATIENCE = 60.0
 def look(page: Page) -> None:
     """What everybody may expect of every page: it fits the screen, has one head, and is accessible."""
     expect(page.locator("h1")).to_have_count(1)
-    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width[0] <= width[1], f"{page.url} is {width[0]} pixels wide on a screen of {width[1]}"
     axe(page)
 
