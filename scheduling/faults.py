@@ -7,6 +7,8 @@ from scheduling.problem import Fault, InvalidProblem, Party, Problem, Request, S
 
 MOST_WEIGHT = 1_000_000_000
 """So that sums of weights stay exact whatever they are computed with."""
+MOST_METRES = 100_000
+"""From the corner of the room that positions are measured from."""
 
 
 def validated(problem: Problem) -> Problem:
@@ -91,6 +93,10 @@ def _tables(tables: Sequence[Table], known: _Known) -> Iterator[Fault]:
         if table.seats < 1:
             yield Fault(f"/tables/{place}/seats", f"A table has at least one seat, not {table.seats}.")
         yield from _unknown("slot", f"/tables/{place}/closed", table.closed, known.slot)
+        if table.position and not all(abs(metres) <= MOST_METRES for metres in table.position):
+            yield Fault(
+                f"/tables/{place}/position", f"A position is in metres, up to {MOST_METRES} each way."
+            )
 
 
 def _parties(parties: Sequence[Party], known: _Known) -> Iterator[Fault]:

@@ -23,6 +23,8 @@ class Table:
     tags: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     """The slots in which nobody can sit here."""
+    position: tuple[float, float] | None = None
+    """Where it stands in the room, in metres; the distance between two tables is the straight one."""
 
 
 @dataclass(frozen=True, slots=True)

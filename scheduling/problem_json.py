@@ -1,5 +1,6 @@
 """The format maillage.problem/1."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +19,7 @@ def problem_from_json(data: bytes) -> Problem:
     fairness = reader.below("fairness", "max_break_spread")
     problem = Problem(
         slots=reader.each("slots", _slot, "id start end block"),
-        tables=reader.each("tables", _table, "id seats tags closed"),
+        tables=reader.each("tables", _table, "id seats tags closed position"),
         parties=reader.each("parties", _party, "id name unavailable table needs min_meetings max_meetings"),
         requests=reader.each("requests", _request, "id attendees weight required slots after at"),
         name=reader.optional(str, "name", ""),
@@ -53,7 +54,20 @@ def _table(reader: Reader) -> Table:
         reader.optional(int, "seats", 2),
         reader.names("tags"),
         reader.names("closed"),
+        _position(reader),
     )
+
+
+def _position(reader: Reader) -> tuple[float, float] | None:
+    place = reader.value.get("position")
+    if place is None:
+        return None
+    numbers = [one for one in place if type(one) in (int, float)] if isinstance(place, list) else []
+    with suppress(OverflowError, ValueError):  # a whole number beyond all measure; too few or too many
+        along, across = map(float, numbers if numbers == place else ())
+        return along, across
+    reader.fault("/position", "A position is a list of two numbers, the metres along and across the room.")
+    return None
 
 
 def _party(reader: Reader) -> Party:
@@ -111,7 +125,8 @@ def problem_bytes(problem: Problem) -> bytes:
             for s in problem.slots
         ],
         "tables": [
-            {"id": t.id, "seats": t.seats} | _slim({"tags": t.tags, "closed": t.closed})
+            {"id": t.id, "seats": t.seats}
+            | _slim({"tags": t.tags, "closed": t.closed, "position": t.position})
             for t in problem.tables
         ],
         "parties": [_party_to_json(party) for party in problem.parties],

@@ -1,8 +1,10 @@
 """The figures of a schedule, and how evenly it serves the parties."""
 
+from collections import Counter
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
+from math import dist, fsum
 
 from scheduling.schedule import Schedule
 from scheduling.solution import Figures
@@ -20,6 +22,7 @@ def figures(schedule: Schedule, tables: Seats | None = None) -> Figures:
         breaks=schedule.total_breaks(),
         break_spread=schedule.break_spread(),
         table_moves=table_moves(schedule, tables) if tables else 0,
+        walk=round(walk(schedule, tables)) if tables else 0,
     )
 
 
@@ -30,6 +33,21 @@ def table_moves(schedule: Schedule, tables: Seats) -> int:
         visited = [tables[meetings[slot]] for slot in sorted(meetings)]
         moves += sum(one != other for one, other in pairwise(visited))
     return moves
+
+
+def walk(schedule: Schedule, tables: Seats) -> float:
+    """Metres between the tables of consecutive meetings of one party on one day, where both are known."""
+    day, places = schedule.index.day, [table.position for table in schedule.index.problem.tables]
+    if not any(places):
+        return 0.0
+    legs: Counter[tuple[int, int]] = Counter()
+    for meetings in schedule.at:
+        for one, other in pairwise(sorted(meetings)):
+            if day[one] == day[other]:
+                legs[tables[meetings[one]], tables[meetings[other]]] += 1
+    known = ((places[one], places[other], number) for (one, other), number in legs.items())
+    lengths = ((dist(one, other), number) for one, other, number in known if one and other)
+    return fsum(chain.from_iterable(repeat(length, number) for length, number in lengths))
 
 
 class Shares:

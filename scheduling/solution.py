@@ -27,6 +27,8 @@ class Unplaced:
     reason: str
     because: str
     details: tuple[tuple[str, str], ...] = ()
+    nearest: str = ""
+    """What would come nearest to giving it a place, in an English sentence; empty where nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,20 @@ class Figures:
     breaks: int = 0
     break_spread: int = 0
     table_moves: int = 0
+    walk: int = 0
+    """Metres that parties walk between consecutive meetings of a day, where both tables have a position."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A proven ceiling of the weight, and a proven floor of the breaks at the weight reached."""
+    """A proven ceiling of the weight, and a proven floor of the breaks at the weight reached.
+
+    ``table_moves`` is a proven floor of the changes of table, the slots and attendees being as they are.
+    """
 
     weight: int
     breaks: int
+    table_moves: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ def solution_from_json(data: bytes) -> tuple[Solution, str]:
     """The solution, and the digest of its problem; ``InvalidSolution`` with every fault."""
     keys = "format problem status meetings unplaced figures bounds seed seconds because"
     reader = opened(data, FORMAT, keys, InvalidSolution)
-    numbers = reader.below("figures", "requests placed weight breaks break_spread table_moves")
-    bounds = reader.below("bounds", "weight breaks")
+    numbers = reader.below("figures", "requests placed weight breaks break_spread table_moves walk")
+    bounds = reader.below("bounds", "weight breaks table_moves")
     statuses: dict[str, Status] = {status: status for status in get_args(Status)}
     status = reader.required(str, "status", "unknown")
     if status not in statuses:
@@ -31,9 +31,9 @@ def solution_from_json(data: bytes) -> tuple[Solution, str]:
     solution = Solution(
         status=statuses.get(status, "unknown"),
         meetings=reader.each("meetings", _meeting, "request slot table attendees"),
-        unplaced=reader.each("unplaced", _unplaced, "request reason because", required=False),
+        unplaced=reader.each("unplaced", _unplaced, "request reason because nearest", required=False),
         figures=Figures(**{name: numbers.optional(int, name, 0) for name in Figures.__dataclass_fields__}),
-        bounds=Bounds(bounds.optional(int, "weight", 0), bounds.optional(int, "breaks", 0)),
+        bounds=Bounds(**{name: bounds.optional(int, name, 0) for name in Bounds.__dataclass_fields__}),
         seed=reader.optional(int, "seed", 1),
         seconds=float(seconds) if isinstance(seconds, int | float) else 0.0,
         because=reader.optional(str, "because", ""),
@@ -49,8 +49,9 @@ def _meeting(reader: Reader) -> Meeting:
 
 
 def _unplaced(reader: Reader) -> Unplaced:
-    request, reason, because = (reader.optional(str, key, "") for key in ("request", "reason", "because"))
-    return Unplaced(request, reason, because)
+    keys = ("request", "reason", "because", "nearest")
+    request, reason, because, nearest = (reader.optional(str, key, "") for key in keys)
+    return Unplaced(request, reason, because, nearest=nearest)
 
 
 def solution_bytes(solution: Solution, problem: bytes) -> bytes:
@@ -60,10 +61,7 @@ def solution_bytes(solution: Solution, problem: bytes) -> bytes:
         "problem": digest(problem),
         "status": solution.status,
         "meetings": [asdict(meeting) for meeting in solution.meetings],
-        "unplaced": [
-            {"request": one.request, "reason": one.reason, "because": one.because}
-            for one in solution.unplaced
-        ],
+        "unplaced": [_unplaced_to_json(one) for one in solution.unplaced],
         "figures": asdict(solution.figures),
         "bounds": asdict(solution.bounds),
         "seed": solution.seed,
@@ -72,3 +70,8 @@ def solution_bytes(solution: Solution, problem: bytes) -> bytes:
     if solution.because:
         value["because"] = solution.because
     return lines(value)
+
+
+def _unplaced_to_json(one: Unplaced) -> dict[str, str]:
+    value = {"request": one.request, "reason": one.reason, "because": one.because}
+    return value | {"nearest": one.nearest} if one.nearest else value

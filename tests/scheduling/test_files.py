@@ -151,7 +151,7 @@ def test_faults_of_form_are_told_all_at_once() -> None:
         "/slots/1/start: This is missing; add it.",
         "/tables/0/seats: This is to be a whole number.",
         "/tables/0/tags: This is to be a list.",
-        "/tables/1: This is to be an object, with the keys id seats tags closed.",
+        "/tables/1: This is to be an object, with the keys id seats tags closed position.",
         "/tables/1/id: This is missing; add it.",
         "/parties/0/unavailable/0: This is to be a text.",
         "/parties/1/nmae: There is no key 'nmae'; 'name' is probably meant.",
