@@ -1,0 +1,36 @@
+"""Puts the results of a benchmark into a page, between the markers that bear its name."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from benchmarks.measure import Measure, shown
+
+
+class NoMarkers(Exception):
+    """The page has no place for the results."""
+
+
+def table(measures: Iterable[Measure]) -> str:
+    """The measures as a table in Markdown."""
+    rows = ["| measure | here | unit | baseline | ratio | note |", "|---|---:|---|---:|---:|---|"]
+    for one in measures:
+        ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
+        beside = "" if one.baseline is None else shown(one.baseline)
+        note = one.note.replace("|", "\\|")
+        rows.append(f"| `{one.measure}` | {shown(one.value)} | {one.unit} | {beside} | {ratio} | {note} |")
+    return "\n".join(rows)
+
+
+def replaced(text: str, name: str, content: str) -> str:
+    """The text with other content between ``<!-- name -->`` and ``<!-- /name -->``."""
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    if not pattern.search(text):
+        raise NoMarkers(f"The page has no lines <!-- {name} --> and <!-- /{name} -->; put them in.")
+    return pattern.sub(lambda found: f"{found[1]}\n{content}\n\n{found[2]}", text)
+
+
+def written(page: Path, name: str, measures: Iterable[Measure]) -> None:
+    """Put the table of a benchmark into the page."""
+    text = replaced(page.read_text(encoding="utf-8"), name, table(measures))
+    page.write_text(text, encoding="utf-8")
