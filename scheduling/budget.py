@@ -19,13 +19,13 @@ class Budget:
         self.steps = steps
         self.done = 0
         """Steps of one worker so far."""
-        self._cancelled = cancelled
+        self.cancelled = cancelled
 
     def part(self, steps: int) -> "Budget":
         """What is left of it, but not more than these steps."""
         seconds = None if self.seconds is None else max(0.0, self.seconds - self.elapsed())
         allowed = steps if self.steps is None else max(0, min(steps, self.steps - self.done))
-        return Budget(seconds, allowed, self._cancelled)
+        return Budget(seconds, allowed, self.cancelled)
 
     def elapsed(self) -> float:
         """Seconds since the beginning."""
@@ -55,4 +55,4 @@ class Budget:
 
     def over(self) -> bool:
         """Whether to come to an end."""
-        return self.share() >= 1.0 or (self._cancelled is not None and self._cancelled())
+        return self.share() >= 1.0 or (self.cancelled is not None and self.cancelled())

@@ -14,6 +14,8 @@ from scheduling.problem import Problem, Request
 from scheduling.reasons import told
 from scheduling.words import joined, listed, time_of
 
+NO_TIME = "–"
+"""What stands for the times of a request that may stand nowhere."""
 MOST_TOLD = 24
 """Of demands of one kind, as many are named in a sentence; a solution names all."""
 
@@ -186,7 +188,7 @@ def _of_request(index: Index, request: Request, names: tuple[str, ...]) -> dict[
         "request": request.id,
         "earlier": names[-1],
         "people": listed(" / ".join(who) for who in people),
-        "times": _times(index, request.slots or ()),
+        "times": _times(index, request.slots or ()) or NO_TIME,
         "place": " ".join([*fixed, *([request.at_table] if request.at_table else [])]),
     }
 

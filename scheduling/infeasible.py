@@ -9,12 +9,15 @@ that is not in the new core is due to J. Marques-Silva and I. Lynce, SAT 2011).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduling.budget import Budget
 from scheduling.clash_words import sentence_of
 from scheduling.counting import Claim, counted
 from scheduling.demands import KINDS, Demand, concerned, demands_of, kept
 from scheduling.problem import Problem
 from scheduling.trial import Demands, OutOfPatience, Patience, Trial
 
+LEAST_SECONDS, MOST_SECONDS = 2.0, 10.0
+"""An explanation may take, whatever is left of the time for the search."""
 FEW_CONFLICTS = 2_000
 """Before the meetings are counted, because pigeonholes are what SAT solvers cannot count."""
 ATTEMPTS = 40
@@ -27,24 +30,32 @@ MOST_ATTEMPTED = 30_000
 class Explanation:
     """Why a problem has no solution."""
 
-    demands: Demands
-    """What clashes; empty if that was not found out."""
     sentence: str
-    minimal: bool
+    demands: Demands = ()
+    """What clashes; empty if that was not found out."""
+    minimal: bool = False
     """Whether it is proven that giving up any one of the demands makes a schedule possible."""
     claim: Claim | None = None
     """The count that shows the clash, if one does."""
 
 
-def explanation(problem: Problem, seconds: float | None = 10.0) -> Explanation:
-    """Why a problem that is known to have no solution has none, found in about so many seconds.
+def explanation(problem: Problem, patience: Patience) -> Explanation:
+    """Why a problem that is known to have no solution has none.
 
-    Without ``seconds`` it is bounded by the conflicts of the solver alone, and always the same.
+    If ``patience`` sets no limit of seconds, the answer is always the same.
     """
-    demands, minimal = clash_of(problem, Patience(seconds))
+    demands, minimal = clash_of(problem, patience)
     found = counted(problem, demands)
     claim = found[0] if found else None
-    return Explanation(demands, sentence_of(problem, demands, claim, minimal=minimal), minimal, claim)
+    return Explanation(sentence_of(problem, demands, claim, minimal=minimal), demands, minimal, claim)
+
+
+def explained_clash(problem: Problem, budget: Budget) -> Explanation:
+    """Why a problem that is known to have no solution has none, in what is left of a budget, or a little."""
+    seconds = None
+    if budget.seconds is not None:
+        seconds = min(MOST_SECONDS, max(LEAST_SECONDS, budget.seconds - budget.elapsed()))
+    return explanation(problem, Patience(seconds, cancelled=budget.cancelled))
 
 
 def clash_of(problem: Problem, patience: Patience) -> tuple[Demands, bool]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from scheduling.demands import Demand
+
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
@@ -70,6 +72,8 @@ class Solution:
     seconds: float = 0.0
     because: str = ""
     """Which demands clash, where no schedule was found; empty otherwise."""
+    clash: tuple[Demand, ...] = ()
+    """These demands, as values; empty where none are known to clash."""
 
 
 @dataclass(frozen=True, slots=True)

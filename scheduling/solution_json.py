@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict
 from typing import get_args
 
+from scheduling.demands import Demand
 from scheduling.problem import InvalidSolution
 from scheduling.reading import Reader, opened
 from scheduling.solution import Bounds, Figures, Meeting, Solution, Status, Unplaced
@@ -19,7 +20,7 @@ def digest(data: bytes) -> str:
 
 def solution_from_json(data: bytes) -> tuple[Solution, str]:
     """The solution, and the digest of its problem; ``InvalidSolution`` with every fault."""
-    keys = "format problem status meetings unplaced figures bounds seed seconds because"
+    keys = "format problem status meetings unplaced figures bounds seed seconds because clash"
     reader = opened(data, FORMAT, keys, InvalidSolution)
     numbers = reader.below("figures", "requests placed weight breaks break_spread table_moves walk")
     bounds = reader.below("bounds", "weight breaks table_moves")
@@ -37,9 +38,10 @@ def solution_from_json(data: bytes) -> tuple[Solution, str]:
         seed=reader.optional(int, "seed", 1),
         seconds=float(seconds) if isinstance(seconds, int | float) else 0.0,
         because=reader.optional(str, "because", ""),
+        clash=reader.each("clash", _demand, "kind names", required=False),
     )
-    if reader.faults:
-        raise InvalidSolution(tuple(reader.faults))
+    if reader.faults.total:
+        raise InvalidSolution(reader.faults.told())
     return solution, reader.optional(str, "problem", "")
 
 
@@ -52,6 +54,10 @@ def _unplaced(reader: Reader) -> Unplaced:
     keys = ("request", "reason", "because", "nearest")
     request, reason, because, nearest = (reader.optional(str, key, "") for key in keys)
     return Unplaced(request, reason, because, nearest=nearest)
+
+
+def _demand(reader: Reader) -> Demand:
+    return Demand(reader.required(str, "kind", ""), reader.names("names"))
 
 
 def solution_bytes(solution: Solution, problem: bytes) -> bytes:
@@ -69,6 +75,8 @@ def solution_bytes(solution: Solution, problem: bytes) -> bytes:
     }
     if solution.because:
         value["because"] = solution.because
+    if solution.clash:
+        value["clash"] = [asdict(demand) for demand in solution.clash]
     return lines(value)
 
 

@@ -6,13 +6,14 @@ from functools import cached_property, partial
 from scheduling.board import BREAKS, OUT, WRONG
 from scheduling.bounds import ceiling
 from scheduling.budget import Budget
-from scheduling.clashes import clashes, owed
+from scheduling.clashes import owed
 from scheduling.compiled import AVAILABLE, SLOW
 from scheduling.construct import complete, constructed, thinned
 from scheduling.explain import explained
 from scheduling.faults import validated
 from scheduling.floors import break_floor
 from scheduling.grid import Grid
+from scheduling.infeasible import Explanation, explained_clash
 from scheduling.problem import Problem
 from scheduling.repair import Pins, kept_grid, kept_tables, loosened, pins_of
 from scheduling.rules import WHOLE
@@ -60,7 +61,7 @@ def solve(
     budget = Budget(seconds - reserve if steps is None else None, steps, cancelled)
     run = _Run(Grid(validated(problem)), budget, seed, workers, progress)
     if run.ceiling.impossible:
-        return run.without_schedule("infeasible", clashes(run.grid))
+        return run.without_schedule("infeasible", explained_clash(problem, run.budget))
     if keep is not None and (repaired := run.repaired(pins_of(problem, keep))):
         return repaired
     return run.answer(run.searched(constructed(run.grid), budget))
@@ -127,7 +128,7 @@ class _Run:
         for request in [place for place in schedule.placed() if place not in tables]:
             schedule.remove(request)
         if any(rule.test(schedule) for rule in WHOLE):
-            return self.without_schedule("unknown", owed(schedule))
+            return self.without_schedule("unknown", Explanation(owed(schedule)))
         bounds = self.bounds(schedule.weight())
         found = figures(schedule, tables)
         proven = found.weight == bounds.weight and found.breaks == bounds.breaks
@@ -145,7 +146,7 @@ class _Run:
         """What is proven of a schedule of this weight."""
         return Bounds(self.ceiling.weight, self.floor if weight == self.total else 0)
 
-    def without_schedule(self, status: Status, because: str) -> Solution:
+    def without_schedule(self, status: Status, why: Explanation) -> Solution:
         """An answer that says why there is none."""
         return Solution(
             status=status,
@@ -155,7 +156,8 @@ class _Run:
             bounds=self.bounds(0),
             seed=self.seed,
             seconds=self.budget.reported(),
-            because=because,
+            because=why.sentence,
+            clash=why.demands,
         )
 
     def _report_search(self, search: Search) -> None:

@@ -1,7 +1,7 @@
 """Whether some demands can be met together, asked of a SAT solver again and again."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -26,17 +26,23 @@ class OutOfPatience(Exception):
 
 
 class Patience:
-    """What may be spent: conflicts of the solver, and seconds where they are given."""
+    """What may be spent: conflicts of the solver, seconds where they are given, all unless ``cancelled``."""
 
-    def __init__(self, seconds: float | None, conflicts: int = 2_000_000) -> None:
+    def __init__(
+        self,
+        seconds: float | None,
+        conflicts: int = 1_000_000,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
         self.seconds = seconds
+        self.cancelled = cancelled
         self.start = time.monotonic()
         self.conflicts = conflicts
 
     def left(self) -> int:
         """The conflicts that may be spent before asking again; ``OutOfPatience`` if none may."""
         late = self.seconds is not None and time.monotonic() > self.start + self.seconds
-        if late or self.conflicts <= 0:
+        if late or self.conflicts <= 0 or (self.cancelled is not None and self.cancelled()):
             raise OutOfPatience
         return min(self.conflicts, CONFLICTS_AT_ONCE)
 
@@ -44,7 +50,7 @@ class Patience:
         """A share of what is left."""
         spent = time.monotonic() - self.start
         seconds = None if self.seconds is None else max(0.0, share * (self.seconds - spent))
-        return Patience(seconds, int(share * self.conflicts))
+        return Patience(seconds, int(share * self.conflicts), self.cancelled)
 
 
 class Trial:

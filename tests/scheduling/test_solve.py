@@ -192,10 +192,13 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        (small(requests=(pair("ab", "a", "b", required=True, slots=()),)), "ab is required"),
+        (
+            small(requests=(pair("ab", "a", "b", required=True, slots=()),)),
+            "The meeting ab of A and B is required. ab may stand only at –.",
+        ),
         (
             small(requests=tuple(pair(f"r{n}", "a", "b", required=True) for n in range(4))),
-            "A has 4 required meetings (r0, r1, r2 and r3) for 3 slots",
+            "A would have 4 meetings in 3 slots: 09:00, 09:10 and 09:20.",
         ),
         (
             small(
@@ -205,7 +208,7 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
                     pair("cd", "c", "d", required=True, at_slot="s1"),
                 ),
             ),
-            "2 required meetings need t1 at 09:00",
+            "That makes 2 meetings for 1 places: t1 at 09:00.",
         ),
         (
             small(
@@ -214,15 +217,18 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
                     pair("cd", "c", "d", slots=("s2", "s3")),
                 )
             ),
-            "ab is required, but no slot is left that keeps the order",
+            "ab must come after cd (C, D).",
         ),
-        (small(parties=(Party("a", "A", min_meetings=3), *small().parties[1:])), "A is promised 3 meetings"),
+        (
+            small(parties=(Party("a", "A", min_meetings=3), *small().parties[1:])),
+            "A is promised at least 3 meetings. A can have at most 2 meetings.",
+        ),
         (
             small(
                 parties=(Party("a", "A", max_meetings=1), *small().parties[1:]),
                 requests=tuple(replace(request, required=True) for request in small().requests),
             ),
-            "A may have 1 meetings, but 2 are required: ab and ac",
+            "A may have at most 1 meetings. A would have 2 meetings.",
         ),
     ],
 )
