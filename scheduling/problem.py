@@ -1,6 +1,6 @@
 """What is to be scheduled: slots, tables, parties and the meetings they ask for, as frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -84,6 +84,9 @@ class Fault:
 
     pointer: str
     sentence: str
+    template: str = field(default="", compare=False, repr=False)
+    """The sentence before its ``details`` were put in, so that other languages can say the same."""
+    details: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.pointer or '/'}: {self.sentence}"

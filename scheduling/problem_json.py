@@ -4,7 +4,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from scheduling.faults import faults_of
+from scheduling.fault_list import MOST_FAULTS
+from scheduling.faults import each_fault
 from scheduling.problem import InvalidProblem, Party, Problem, Request, Slot, Table
 from scheduling.reading import Reader, in_order, opened
 from scheduling.writing import lines
@@ -26,17 +27,21 @@ def problem_from_json(data: bytes) -> Problem:
         avoid=tuple(_pair(reader, below, pair) for below, pair in reader.items("avoid")),
         max_break_spread=fairness.number("max_break_spread"),
     )
-    shape = tuple(reader.faults)
-    spoilt = tuple(fault.pointer for fault in shape)
-    sense = tuple(fault for fault in faults_of(problem) if not _within(fault.pointer, spoilt))
-    if shape or sense:
-        raise InvalidProblem(in_order((*shape, *sense), keys))
+    faults = reader.faults
+    spoilt = {fault.pointer for fault in faults.kept}
+    for fault in each_fault(problem) if faults.total < MOST_FAULTS else ():
+        if not _within(fault.pointer, spoilt):
+            faults.add(fault)
+    if faults.total:
+        raise InvalidProblem(faults.told(in_order(faults.kept, keys)))
     return problem
 
 
-def _within(pointer: str, spoilt: tuple[str, ...]) -> bool:
+def _within(pointer: str, spoilt: set[str]) -> bool:
     """Whether a fault of sense only repeats one of form."""
-    return any(pointer == other or f"{pointer}/".startswith(f"{other}/") for other in spoilt)
+    while spoilt and pointer not in spoilt and pointer:
+        pointer = pointer.rpartition("/")[0]
+    return pointer in spoilt
 
 
 def _slot(reader: Reader) -> Slot:

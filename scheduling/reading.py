@@ -1,26 +1,48 @@
 """Reads values out of parsed JSON and collects every fault, so that all of them can be told at once."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
+from scheduling.fault_list import FaultList, fault, key_of, quoted
+from scheduling.json_text import Doubled, Odd, Unreadable, parsed
 from scheduling.problem import Fault, Faulty
 
 T = TypeVar("T")
 
 KINDS: dict[type, str] = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    list: "a list",
-    dict: "an object",
+    str: "This is to be a text.",
+    int: "This is to be a whole number.",
+    bool: "This is to be true or false.",
+    list: "This is to be a list.",
 }
 LIKELY = 0.7
 """How alike an unknown key and a known one must be for the former to be a slip of the pen."""
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read."""
+LONGEST_KEY = 20
+"""Longer unknown keys are no slips of the pen."""
+
+
+@cache
+def _known(keys: str) -> frozenset[str]:
+    return frozenset(keys.split())
+
+
+@lru_cache(10_000)
+def _likely(key: str, keys: str) -> str:
+    """The key that was probably meant by an unknown one."""
+    return "".join(get_close_matches(key, keys.split(), 1, LIKELY)) if len(key) <= LONGEST_KEY else ""
+
+
+def whole(text: str) -> bool:
+    """Whether a text can be written to a file again; one with half a character cannot."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def in_order(faults: Iterable[Fault], keys: str) -> tuple[Fault, ...]:
@@ -40,25 +62,37 @@ def in_order(faults: Iterable[Fault], keys: str) -> tuple[Fault, ...]:
 class Reader:
     """One JSON object, at a place of the file."""
 
-    def __init__(self, value: Any, pointer: str, faults: list[Fault], keys: str) -> None:
+    def __init__(self, value: Any, pointer: str, faults: FaultList, keys: str) -> None:
         self.pointer = pointer
         self.faults = faults
         self.value: dict[str, Any] = value if isinstance(value, dict) else {}
         if not isinstance(value, dict):
-            self.fault("", f"This is to be an object, with the keys {keys}.")
+            self.fault("", "This is to be an object, with the keys %(keys)s.", keys=keys)
+        elif isinstance(value, Doubled):
+            for key in value.doubled:
+                self.fault(
+                    f"/{key_of(key)}", "The key %(key)s occurs more than once; keep one.", key=quoted(key)
+                )
+        known = _known(keys)
         for key in self.value:
-            likely = get_close_matches(key, keys.split(), 1, LIKELY)
-            if key not in keys.split() and likely:
-                self.fault(f"/{key}", f"There is no key {key!r}; {likely[0]!r} is probably meant.")
+            if key not in known and (likely := _likely(key, keys)):
+                sentence = "There is no key %(key)s; %(likely)s is probably meant."
+                self.fault(f"/{key_of(key)}", sentence, key=quoted(key), likely=quoted(likely))
 
-    def fault(self, below: str, sentence: str) -> None:
-        """Note a fault."""
-        self.faults.append(Fault(self.pointer + below, sentence))
+    def fault(self, below: str, sentence: str, **details: object) -> None:
+        """Note a fault; ``sentence`` is a template for the details."""
+        self.faults.add(fault(self.pointer + below, sentence, **details))
 
     def _of(self, kind: type[T], value: Any, below: str, default: T) -> T:
-        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+        if type(value) is kind:
+            if kind is str and not whole(value):
+                self.fault(below, "The text holds half a character (a lone surrogate); write it anew.")
+                return default
             return value
-        self.fault(below, f"This is to be {KINDS[kind]}.")
+        if isinstance(value, Odd):
+            self.fault(below, "%(number)s is no number to calculate with.", number=quoted(value.text))
+        else:
+            self.fault(below, KINDS[kind])
         return default
 
     def has(self, key: str) -> bool:
@@ -86,7 +120,9 @@ class Reader:
 
     def names(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty if missing."""
-        values = self.optional(list, key, [])
+        values: list[Any] = self.optional(list, key, [])
+        if all(type(value) is str and value.isascii() for value in values):
+            return tuple(values)
         return tuple(self._of(str, value, f"/{key}/{n}", "") for n, value in enumerate(values))
 
     def instant(self, key: str) -> datetime:
@@ -96,7 +132,8 @@ class Reader:
             return datetime.fromisoformat(text)
         except ValueError:
             if self.has(key) and text:
-                self.fault(f"/{key}", f"{text!r} is not a time; write it as in 2027-03-18T09:00:00+01:00.")
+                sentence = "%(text)s is not a time; write it as in 2027-03-18T09:00:00+01:00."
+                self.fault(f"/{key}", sentence, text=quoted(text))
             return NEVER
 
     def each(
@@ -111,7 +148,7 @@ class Reader:
 
     def below(self, key: str, keys: str) -> "Reader":
         """The object under a key, an empty one if it is missing."""
-        return Reader(self.value.get(key) or {}, f"{self.pointer}/{key}", self.faults, keys)
+        return Reader(self.value[key] if self.has(key) else {}, f"{self.pointer}/{key}", self.faults, keys)
 
     def items(self, key: str) -> Iterator[tuple[str, Any]]:
         """The entries of a list, each with where it is."""
@@ -122,19 +159,18 @@ class Reader:
 def opened(data: bytes, expected: str, keys: str, kind: type[Faulty]) -> Reader:
     """The object of a file of the expected format."""
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise kind((Fault("", f"This is not JSON: {error}."),)) from error
-    faults: list[Fault] = []
+        value = parsed(data)
+    except Unreadable as error:
+        raise kind((error.why,)) from error
+    faults = FaultList(kind)
     reader = Reader(value, "", faults, keys)
     if not isinstance(value, dict):
-        raise kind(tuple(faults))
+        raise kind(faults.told())
     found = reader.optional(str, "format", "")
-    if not faults and found != expected:
-        known = (
-            f"This program reads {expected!r}, but the file says {found!r}."
-            if found
-            else f"Add {expected!r}."
-        )
-        raise kind((Fault("/format", known),))
+    if found != expected and not any(one.pointer == "/format" for one in faults.kept):
+        sentence = "This program reads %(expected)s, but the file says %(found)s."
+        if not found:
+            sentence = "Add the key 'format' with the value %(expected)s."
+        faults.add(fault("/format", sentence, expected=quoted(expected), found=quoted(found)))
+        raise kind(faults.told())
     return reader

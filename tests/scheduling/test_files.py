@@ -127,10 +127,10 @@ def test_other_formats_are_refused_in_a_clear_line() -> None:
     assert faults_in(changed(format="maillage.problem/2")) == [
         "/format: This program reads 'maillage.problem/1', but the file says 'maillage.problem/2'."
     ]
-    assert faults_in({"slots": []}) == ["/format: Add 'maillage.problem/1'."]
+    assert faults_in({"slots": []}) == ["/format: Add the key 'format' with the value 'maillage.problem/1'."]
     keys = "format name slots tables parties requests avoid fairness"
     assert faults_in([1]) == [f"/: This is to be an object, with the keys {keys}."]
-    with pytest.raises(InvalidProblem, match="This is not JSON"):
+    with pytest.raises(InvalidProblem, match="This is not utf-8 text, from byte 0 on"):
         problem_from_json(b"\xff{")
     with pytest.raises(InvalidSolution, match=r"says 'maillage.problem/1'"):
         solution_from_json(json.dumps(WHOLE).encode())
