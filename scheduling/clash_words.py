@@ -95,8 +95,8 @@ SENTENCES = {
 CLAIMS = {
     "nowhere": "That leaves no place for %(requests)s.",
     "limit": "%(party)s would have %(number)s meetings.",
-    "party": "%(party)s would have %(number)s meetings in %(room)s slots: %(times)s.",
-    "tables": "That makes %(number)s meetings for %(room)s places: %(tables)s at %(times)s.",
+    "party": "%(party)s would have %(number)s meetings, but has time for %(room)s: %(times)s.",
+    "tables": "That makes %(number)s meetings where there is room for %(room)s: %(tables)s at %(times)s.",
     "promise": "%(party)s can have at most %(room)s meetings.",
 }
 """For each kind of count."""

@@ -140,8 +140,12 @@ class Statement(Clauses):
             for away in dict.fromkeys(party.unavailable):
                 self.add(*self.guard("unavailable", party.id), -busy[self.slot[away]])
             # as many slots are taken as there are meetings: it follows, but saves the solver the counting
-            requests = self.count([self.any_of(literals) for literals in attending], len(attending))
-            meetings = self.count(busy, min(len(busy), len(attending)), exact=True)
+            placed = [
+                self.placed[request] if literals is self.held[request] else self.any_of(literals)
+                for request, literals in zip(self.asking[party.id], attending, strict=True)
+            ]
+            requests = self.count(placed, len(placed))
+            meetings = self.count(busy, min(len(busy), len(placed)), exact=True)
             for number, literal in enumerate(requests):
                 self.add(-literal, *meetings[number : number + 1])
             if party.max_meetings is not None and party.max_meetings < len(meetings):

@@ -198,7 +198,7 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
         ),
         (
             small(requests=tuple(pair(f"r{n}", "a", "b", required=True) for n in range(4))),
-            "A would have 4 meetings in 3 slots: 09:00, 09:10 and 09:20.",
+            "A would have 4 meetings, but has time for 3: 09:00, 09:10 and 09:20.",
         ),
         (
             small(
@@ -208,7 +208,7 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
                     pair("cd", "c", "d", required=True, at_slot="s1"),
                 ),
             ),
-            "That makes 2 meetings for 1 places: t1 at 09:00.",
+            "That makes 2 meetings where there is room for 1: t1 at 09:00.",
         ),
         (
             small(
@@ -217,7 +217,7 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
                     pair("cd", "c", "d", slots=("s2", "s3")),
                 )
             ),
-            "ab must come after cd (C, D).",
+            "ab must come after cd.",
         ),
         (
             small(parties=(Party("a", "A", min_meetings=3), *small().parties[1:])),
