@@ -41,6 +41,20 @@ def union(options: Iterable[Option]) -> int:
     return slots
 
 
+def _spread_cast(choices: list[list[int]], number: int) -> tuple[int, ...]:
+    """One of ``MOST_WAYS`` combinations that lie far apart among all; nothing where somebody attends twice.
+
+    Whoever attends already is passed over for the next of the choice.
+    """
+    rest = number * (prod(map(len, choices)) // MOST_WAYS)
+    chosen: dict[int, None] = {}
+    for choice in choices:
+        rest, first = divmod(rest, len(choice))
+        free = (party for party in choice[first:] + choice[:first] if party not in chosen)
+        chosen.update(dict.fromkeys(islice(free, 1)))
+    return tuple(chosen) if len(chosen) == len(choices) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A published place that is to be kept; ``table`` is ``None`` where only the slot can be."""
@@ -103,8 +117,9 @@ class Grid:
         ways = prod(len(choice) for choice in choices)
         if ways > MOST_WAYS:
             self.complete = False
-        stride = -(-ways // MOST_WAYS)
-        for parties in islice(product(*choices), 0, None, stride):
+            yield from dict.fromkeys(filter(None, (_spread_cast(choices, n) for n in range(MOST_WAYS))))
+            return
+        for parties in product(*choices):
             if len(set(parties)) == len(parties):
                 yield parties
 

@@ -15,9 +15,13 @@ HEAVY = pair("ab", "a", "b", weight=9)
 
 CASES: dict[str, tuple[Problem, str, str]] = {
     "too_few_people": (
-        small(tables=LARGE, requests=(Request("x", (("a", "b"), ("a", "b"), ("b", "a"))),)),
+        small(  # with fewer names this would be a fault of the problem
+            tables=(Table("t1", seats=15),),
+            parties=tuple(Party(name) for name in "abcdefghijklmn"),
+            requests=(Request("x", (tuple("abcdefghijklmn"),) * 15),),
+        ),
         "x",
-        "It asks for 3 attendees, more than there are different people to choose from.",
+        "It asks for 15 attendees, more than there are different people to choose from.",
     ),
     "seats": (
         small(requests=(Request("x", (("a",), ("b",), ("c",))),)),
