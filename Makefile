@@ -10,13 +10,14 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 hash = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUN := .venv/run-$(call hash,requirements/run.txt)
 DEV := .venv/dev-$(call hash,requirements/dev.txt)
+BENCH := .venv/bench-$(call hash,requirements/bench.txt)
 PROJECT := .venv/project-$(call hash,pyproject.toml hatch_build.py)
 CATALOGUES := $(wildcard fairs/translations/*/LC_MESSAGES/*.po)
 KEYWORDS := _l lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 \
 	EmptyAgenda FairError MailNotTaken NotFound Overtaken PaperUnavailable Reason:2 Refused SheetFaults Unavailable
 
 .NOTPARALLEL:
-.PHONY: help install install-dev demo test clean-demo lock translations words system system-dev
+.PHONY: help install install-dev demo test bench clean-demo lock translations words system system-dev
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -39,6 +40,9 @@ test: install-dev ## Install what is missing and run every check
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
 
+bench: install $(BENCH) ## List the benchmarks; NAME=engine runs one, BENCH_ARGS="--quick" as a smoke test
+	@$(BIN)/python -m benchmarks $(NAME) $(BENCH_ARGS)
+
 translations: words ## Gather the words, bring the French catalogue up to date, compile it
 	$(BIN)/pybabel --quiet update --input-file=$(POT) --output-dir=fairs/translations --locale=fr --width=110 \
 		--init-missing --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete
@@ -54,6 +58,7 @@ words: $(RUN)
 lock: $(DEV) ## Choose the newest versions that fit together, and write them down with their hashes
 	$(COMPILE) --extra=build --output-file=requirements/run.txt pyproject.toml
 	$(COMPILE) --extra=build --extra=dev --constraint=requirements/run.txt --output-file=requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra=build --extra=bench --constraint=requirements/dev.txt --output-file=requirements/bench.txt pyproject.toml
 
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -75,6 +80,10 @@ $(RUN): | .venv/bin/pip
 $(DEV): | $(RUN)
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	@rm -f .venv/dev-* && touch $@
+
+$(BENCH): | $(RUN)
+	$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@rm -f .venv/bench-* && touch $@
 
 $(PROJECT): | $(RUN)
 	$(PIP) install --no-deps --no-build-isolation --no-index --editable .

@@ -58,13 +58,13 @@ def svg(chart: Chart) -> str:
     lines = [line for line in (_shown(chart, line) for line in chart.lines) if line.points]
     across = _Scale(chart.across, (x for line in lines for x, _ in line.points), (LEFT, WIDTH - RIGHT))
     up = _Scale(chart.up, (y for line in lines for _, y in line.points), (HEIGHT - BOTTOM, TOP))
+    size = f"viewBox='0 0 {WIDTH} {HEIGHT}' {FONT} font-size='13'"
     parts = [
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' role='img' "
-        f"aria-labelledby='title description' {FONT} font-size='13'>",
+        f"<svg xmlns='http://www.w3.org/2000/svg' {size} role='img' aria-labelledby='title description'>",
         f"<title id='title'>{escape(chart.title)}</title>",
         f"<desc id='description'>{escape(chart.description)}</desc>",
         f"<rect width='{WIDTH}' height='{HEIGHT}' fill='#ffffff'/>",
-        f"<text x='{LEFT}' y='26' font-size='16' font-weight='600' fill='#1d1d1d'>{escape(chart.title)}</text>",
+        f"<text x='{LEFT}' y='26' font-size='16' font-weight='600'>{escape(chart.title)}</text>",
         *_axes(chart, across, up),
     ]
     for place, line in enumerate(lines):
@@ -119,10 +119,10 @@ def _axes(chart: Chart, across: _Scale, up: _Scale) -> Iterator[str]:
         yield f"<line x1='{LEFT}' y1='{up(tick)}' x2='{right}' y2='{up(tick)}' stroke='#d9d9d9'/>"
         yield f"<text x='{LEFT - 8}' y='{up(tick) + 4}' text-anchor='end' fill='#333333'>{tick:,.10g}</text>"
     for tick in across.ticks:
-        yield f"<line x1='{across(tick)}' y1='{floor_line}' x2='{across(tick)}' y2='{floor_line + 5}' stroke='#333333'/>"
+        place = across(tick)
+        yield f"<line x1='{place}' y1='{floor_line}' x2='{place}' y2='{floor_line + 5}' stroke='#333333'/>"
         yield (
-            f"<text x='{across(tick)}' y='{floor_line + 20}' text-anchor='middle' fill='#333333'>"
-            f"{tick:,.10g}</text>"
+            f"<text x='{place}' y='{floor_line + 20}' text-anchor='middle' fill='#333333'>{tick:,.10g}</text>"
         )
     yield f"<line x1='{LEFT}' y1='{floor_line}' x2='{right}' y2='{floor_line}' stroke='#333333'/>"
     middle = (LEFT + right) / 2

@@ -1,6 +1,7 @@
 """What the field's tools do: by falling priority, each meeting in the first slot that is free for both."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks.engine.plain import Plain
 
@@ -41,7 +42,7 @@ def outcome(plain: Plain, slots: list[int | None]) -> Outcome:
     breaks = 0
     for days in busy:
         order = sorted(days)
-        breaks += sum(later - earlier > 1 for earlier, later in zip(order, order[1:], strict=False))
+        breaks += sum(later - earlier > 1 for earlier, later in pairwise(order))
     placed = [number for number, slot in enumerate(slots) if slot is not None]
     return Outcome(len(placed), sum(plain.weights[number] for number in placed), breaks)
 

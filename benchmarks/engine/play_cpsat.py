@@ -14,14 +14,15 @@ from benchmarks.engine.zero_one import ZeroOne, zero_one
 class Seen(cp_model.CpSolverSolutionCallback):
     """When each better schedule was found."""
 
-    def __init__(self, begun: float) -> None:
+    def __init__(self, begun: float, meetings: int) -> None:
         super().__init__()
+        self.meetings = meetings
         self.begun = begun
-        self.trace: list[tuple[float, float]] = []
+        self.trace: list[tuple[float, int, int]] = []
 
     def on_solution_callback(self) -> None:
         """Note the objective."""
-        self.trace.append((round(monotonic() - self.begun, 2), self.objective_value))
+        self.trace.append((round(monotonic() - self.begun, 2), self.meetings, round(self.objective_value)))
 
 
 def stated(model: ZeroOne) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
@@ -49,7 +50,9 @@ def stated(model: ZeroOne) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
 def solve(job: Job) -> Answer:
     """One problem, within the seconds and the cores that are given."""
     choosing = bool(job.get("choosing"))
-    plain = plain_of(published(Path(job["file"]), job["fairness"])) if "file" in job else read_file(job["plain"])
+    plain = (
+        plain_of(published(Path(job["file"]), job["fairness"])) if "file" in job else read_file(job["plain"])
+    )
     begun = monotonic()
     model = zero_one(plain, choosing=choosing)
     asked, variables = stated(model)
@@ -57,7 +60,7 @@ def solve(job: Job) -> Answer:
     solver.parameters.num_workers = job["workers"]
     solver.parameters.random_seed = job["seed"]
     solver.parameters.max_time_in_seconds = max(0.1, job["seconds"] - (monotonic() - begun))
-    seen = Seen(begun)
+    seen = Seen(begun, len(plain.meetings))
     status = solver.solve(asked, seen)
     answer: Answer = {"status": solver.status_name(status).lower(), "seconds": monotonic() - begun}
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

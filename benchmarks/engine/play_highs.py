@@ -1,4 +1,4 @@
-"""HiGHS as a contestant, as a mixed integer program through SciPy: ``python -m benchmarks.engine.play_highs``."""
+"""HiGHS as a contestant, a MIP through SciPy: ``python -m benchmarks.engine.play_highs``."""
 
 from pathlib import Path
 from time import monotonic
@@ -36,7 +36,9 @@ def rows(model: ZeroOne) -> LinearConstraint:
 
 def solve(job: Job) -> Answer:
     """One problem, within the seconds that are given, on one core: HiGHS has no more for this."""
-    plain = plain_of(published(Path(job["file"]), job["fairness"])) if "file" in job else read_file(job["plain"])
+    plain = (
+        plain_of(published(Path(job["file"]), job["fairness"])) if "file" in job else read_file(job["plain"])
+    )
     begun = monotonic()
     model = zero_one(plain, choosing=bool(job.get("choosing")))
     price = np.zeros(model.variables)
@@ -45,7 +47,7 @@ def solve(job: Job) -> Answer:
     left = max(0.1, job["seconds"] - (monotonic() - begun))
     found = milp(
         price,
-        integrality=np.ones(model.variables),
+        integrality=np.ones(model.variables, np.int64),
         bounds=Bounds(0, 1),
         constraints=rows(model),
         options={"time_limit": left},

@@ -19,7 +19,11 @@ FIRST_SCHEDULE_SECONDS = 60.0
 
 def asked(job: Job) -> Problem:
     """The problem of a job, from the literature or a generator."""
-    return published(Path(job["file"]), job["fairness"]) if "file" in job else problem_of(read_file(job["plain"]))
+    return (
+        published(Path(job["file"]), job["fairness"])
+        if "file" in job
+        else problem_of(read_file(job["plain"]))
+    )
 
 
 class Watch:
@@ -31,7 +35,7 @@ class Watch:
         self.complete: float | None = None
         self.trace: list[tuple[float, int, int]] = []
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: Progress) -> None:  # noqa: D102 - the callback that ``solve`` asks for
         figures, now = progress.figures, round(monotonic() - self.begun, 3)
         if self.complete is None and figures.placed == figures.requests:
             self.complete = now
@@ -46,9 +50,7 @@ def solve(job: Job) -> Answer:
     """A schedule, its bounds, and when it was complete; what the verifier finds is told as faults."""
     problem = asked(job)
     watch = Watch()
-    found = solved(
-        problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"], progress=watch
-    )
+    found = solved(problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"], progress=watch)
     seconds = monotonic() - watch.begun
     return _told(found) | {
         "seconds": seconds,

@@ -1,6 +1,6 @@
-"""The trials as a contestant, unchanged, in a copy of their folder: ``python -m benchmarks.engine.play_trial``.
+"""The trials, unchanged: ``python -m benchmarks.engine.play_trial`` in a copy of its folder.
 
-Run from that copy. What is added here only listens: it wraps the annealer to note when which schedule was
+What is added here only listens: it wraps the annealer to note when which schedule was
 found, and hands the trial's hybrid one file at a time.
 """
 
@@ -26,8 +26,8 @@ from benchmarks.engine.plain import Plain, written
 from benchmarks.engine.serving import Answer, Job, serve
 
 OUT_PRICE, CHOOSING_PRICE = 20.0, 3.0
-BEST = 16
-"""Where the annealer's best slots stand among its arguments."""
+BEST, WEIGHTS = 17, 10
+"""Where the best slots and the weights stand among the annealer's arguments."""
 TOLERANCE = 1e-6
 annealing_itself = annealing.anneal
 
@@ -63,7 +63,7 @@ class Listening:
         self.slices = 0
         self.trace: list[tuple[float, int, int]] = []
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: Any) -> Any:  # noqa: D102 - it is called as the annealer is
         answer = self.annealer(*arguments)
         self.slices += 1
         if self.slices == 1:  # the trial throws its first slice away: it only compiles
@@ -73,7 +73,7 @@ class Listening:
         out = int(np.count_nonzero(slots == arguments[1]))
         if self.best is None or cost < self.best - TOLERANCE:
             self.best = cost
-            weights = arguments[9]
+            weights = arguments[WEIGHTS]
             left = float(weights[slots == arguments[1]].sum()) * self.price
             self.trace.append((now, len(slots) - out, round(cost - left)))
         if out == 0 and self.complete is None:
@@ -158,6 +158,5 @@ TASKS: dict[str, Callable[[Job], Answer]] = {
 }
 
 if __name__ == "__main__":
-
     annealing.kempe(gen(40, 10, 8, 0.95, 1), limit=1)
     serve(TASKS)

@@ -7,6 +7,7 @@ is stated that minimising the breaks does not see to by itself.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from benchmarks.engine.plain import Plain
 
@@ -106,7 +107,7 @@ def _breaks(model: ZeroOne, busy: list[int | None]) -> list[int]:
     """A variable for each slot after which a break of this person may end."""
     found = []
     begun: int | None = None
-    for now, following in zip(busy, busy[1:], strict=False):
+    for now, following in pairwise(busy):
         seen = [one for one in (now, begun) if one is not None]
         if seen:
             begun = model.new()

@@ -1,0 +1,93 @@
+"""``python -m benchmarks`` lists the benchmarks; with a name it runs one."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from benchmarks.chart import Chart, svg
+from benchmarks.engine.program import engine
+from benchmarks.measure import Measure, as_json, from_json
+from benchmarks.page import written
+from benchmarks.setting import Setting
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = {
+    "engine": (
+        engine,
+        "the scheduling engine beside the trials, greedy, RC2, CP-SAT and HiGHS: about 40 minutes",
+    ),
+}
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write the list."
+)
+@click.option(
+    "--quick", is_flag=True, help="A smoke test: everything small, over in seconds; no figure counts."
+)
+@click.option("--only", multiple=True, metavar="MEASURE", help="Only measures whose names begin so.")
+@click.option("--time", "scale", type=click.FloatRange(min=0.01), default=1.0, help="Multiplies every time.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Of the generated fairs and the searches."
+)
+@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Cores to use.")
+@click.option(
+    "--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Put the table there."
+)
+@click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="Put the pictures there.")
+@click.option(
+    "--read",
+    "read_file",
+    type=click.Path(exists=True, path_type=Path),
+    help="Measure nothing; take an earlier list.",
+)
+def main(
+    name: str | None,
+    json_file: Path | None,
+    quick: bool,
+    only: tuple[str, ...],
+    scale: float,
+    seed: int,
+    workers: int,
+    page: Path | None,
+    pictures: Path | None,
+    read_file: Path | None,
+) -> None:
+    """Run the benchmark NAME; without a name, list them."""
+    if name is None:
+        for known, (_, told) in BENCHMARKS.items():
+            click.echo(f"{known:<12} {told}")
+        return
+    if name not in BENCHMARKS:
+        raise click.UsageError(f"There is no benchmark {name!r}; there are: {', '.join(BENCHMARKS)}.")
+    if read_file is not None:
+        measures, charts = from_json(read_file.read_text(encoding="utf-8")), dict[str, Chart]()
+    else:
+        setting = Setting(scale, quick, seed, workers)
+        measures, charts = BENCHMARKS[name][0](setting, _scratch(), only, _tell)
+    if json_file is not None:
+        json_file.write_text(as_json(measures), encoding="utf-8")
+    if page is not None:
+        written(page, name, measures)
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
+        for file, chart in charts.items():
+            (pictures / file).write_text(svg(chart), encoding="utf-8")
+
+
+def _tell(measure: Measure) -> None:
+    click.echo(measure.line())
+    sys.stdout.flush()
+
+
+def _scratch() -> Path:
+    """Where contestants work; a folder of the project that git does not keep."""
+    return Path(os.environ.get("MAILLAGE_BENCH_SCRATCH", ROOT / "var" / "benchmarks"))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")
