@@ -3,91 +3,50 @@
 Everything is required, each slot of the file's single day follows the one before, and names count from one.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from scheduling.problem import Fault, InvalidProblem, Party, Problem, Request, Slot, Table
+from scheduling.dzn_fields import MOST, Fields, Numbers
+from scheduling.fault_list import fault
+from scheduling.faults import each_fault
+from scheduling.json_text import TOO_LARGE
+from scheduling.problem import InvalidProblem, Party, Problem, Request, Slot, Table
 
+MOST_BYTES = 16 * 2**20
+"""Of a file; the published ones have some thousands."""
 BEGIN = datetime(2000, 1, 1, 8, tzinfo=UTC)
 """The files know no times; these serve as names of the slots."""
 MINUTES_OF_DAY = 900
 LONGEST_SLOT = 20
-MORNING, AFTERNOON = 1, 2
+MORNING, AFTERNOON, ANYWHERE = 1, 2, 3
 ROW = 3
 
 
-class _Fields:
-    """The fields of a file by name; a missing or malformed one is noted and read as empty."""
-
-    def __init__(self, text: str) -> None:
-        self.text = re.sub(r"%[^\n]*", "", text)
-        self.faults: list[Fault] = []
-
-    def fault(self, field: str, sentence: str) -> None:
-        self.faults.append(Fault(f"/{field}", sentence))
-
-    def number(self, field: str) -> int:
-        found = re.search(rf"\b{field}\s*=\s*(\d+)\s*;", self.text)
-        if not found:
-            self.fault(field, f"The field {field!r} is missing; it holds a whole number.")
-        return int(found[1]) if found else 0
-
-    def _list(self, field: str, *, required: bool) -> str | None:
-        found = re.search(rf"\b{field}\s*=\s*\[(.*?)\]\s*;", self.text, re.DOTALL)
-        if not found and required:
-            self.fault(field, f"The field {field!r} is missing; it holds a list.")
-        return found[1] if found else None
-
-    def rows(self, field: str, length: int) -> list[list[int]]:
-        rows = [_numbers(row) for row in (self._list(field, required=True) or "").split("|")]
-        rows = [row for row in rows if row]
-        if len(rows) != length or any(len(row) != ROW for row in rows):
-            self.fault(field, f"There are to be {length} rows of {ROW} numbers.")
-            return []
-        return rows
-
-    def sets(self, field: str, length: int, *, required: bool = False) -> list[list[int]]:
-        text = self._list(field, required=required)
-        if text is None:
-            return [[] for _ in range(length)]
-        sets = [[number for number in _numbers(one) if number] for one in re.findall(r"\{([^}]*)\}", text)]
-        if len(sets) != length:
-            self.fault(field, f"There are to be {length} sets, but there are {len(sets)}.")
-            return [[] for _ in range(length)]
-        return sets
-
-    def numbers(self, field: str, length: int) -> list[int]:
-        text = self._list(field, required=False)
-        numbers = [0] * length if text is None else _numbers(text)
-        if len(numbers) != length:
-            self.fault(field, f"There are to be {length} numbers, but there are {len(numbers)}.")
-            return [0] * length
-        return numbers
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", text)]
-
-
 def from_dzn(data: bytes, name: str, fairness: int) -> Problem:
-    """The problem of a benchmark file; ``InvalidProblem`` with every fault."""
-    fields = _Fields(data.decode("utf-8", "replace"))
-    sizes = ("nBusiness", "nMeetings", "nTables", "nTotalSlots", "nMorningSlots")
-    parties, meetings, tables, slots, morning = (fields.number(size) for size in sizes)
+    """The problem of a benchmark file; ``InvalidProblem`` with every fault, each with its line."""
+    if len(data) > MOST_BYTES:
+        raise InvalidProblem((fault("", TOO_LARGE, most=MOST_BYTES // 2**20),))
+    fields = Fields(data.decode("utf-8-sig", "replace"))
+    parties, meetings, tables, slots = (
+        fields.count(size) for size in ("nBusiness", "nMeetings", "nTables", "nTotalSlots")
+    )
+    morning = fields.count("nMorningSlots", slots if "nTotalSlots" in fields.fields else MOST)
     times = _slots(slots, morning)
-    ids = [slot.id for slot in times]
-    forbidden = fields.sets("forbidden", parties, required=True)
     problem = Problem(
         slots=times,
         tables=tuple(Table(f"t{n + 1}") for n in range(tables)),
-        parties=tuple(Party(f"p{n + 1}", unavailable=_named("s", away)) for n, away in enumerate(forbidden)),
-        requests=_requests(fields, meetings, ids[:morning], ids[morning:]),
+        parties=tuple(
+            Party(f"p{n + 1}", unavailable=_named("s", away))
+            for n, away in enumerate(_sets(fields, "forbidden", parties, slots, required=True))
+        ),
+        requests=_requests(fields, meetings, parties, times, morning),
         name=name,
         max_break_spread=fairness,
     )
-    if fields.faults:
-        raise InvalidProblem(tuple(fields.faults))
+    for one in each_fault(problem) if not fields.faults.total else ():
+        fields.faults.add(one)
+    if fields.faults.total:
+        raise InvalidProblem(fields.faults.told())
     return problem
 
 
@@ -104,13 +63,26 @@ def _named(letter: str, numbers: Sequence[int]) -> tuple[str, ...]:
     return tuple(f"{letter}{number}" for number in numbers)
 
 
+def _sets(fields: Fields, name: str, length: int, most: int, *, required: bool = False) -> list[list[int]]:
+    """Sets of numbers up to ``most``; a zero stands for none."""
+    sets = fields.sets(name, length, required=required)
+    named = [[number for number in row.numbers if number] for row in sets]
+    return [
+        numbers if fields.within(name, n, sets[n], numbers, most) else [] for n, numbers in enumerate(named)
+    ]
+
+
 def _requests(
-    fields: _Fields, meetings: int, morning: list[str], afternoon: list[str]
+    fields: Fields, meetings: int, parties: int, slots: Sequence[Slot], morning: int
 ) -> tuple[Request, ...]:
-    rows = fields.rows("requested", meetings)
+    rows = [_row(fields, n, row, parties) for n, row in enumerate(fields.rows("requested", meetings, ROW))]
     fixed = fields.numbers("fixed", meetings)
-    before = fields.sets("prec(?:edences)?", meetings)
-    where = {MORNING: tuple(morning), AFTERNOON: tuple(afternoon)}
+    for n, row in enumerate(fixed):
+        fields.within("fixed", n, row, [number for number in row.numbers if number], len(slots))
+    name = next((name for name in ("prec", "precedences") if name in fields.fields), "prec")
+    before = _sets(fields, name, meetings, meetings)
+    ids = _named("s", range(1, len(slots) + 1))
+    where = {MORNING: ids[:morning], AFTERNOON: ids[morning:]}
     return tuple(
         Request(
             id=f"r{n + 1}",
@@ -118,7 +90,22 @@ def _requests(
             required=True,
             slots=where.get(part),
             after=_named("r", before[n]),
-            at_slot=f"s{fixed[n]}" if fixed[n] else None,
+            at_slot=f"s{fixed[n].numbers[0]}" if fixed[n].numbers[0] else None,
         )
         for n, (one, other, part) in enumerate(rows)
     )
+
+
+def _row(fields: Fields, place: int, row: Numbers, parties: int) -> list[int]:
+    """Who meets whom, and in which part of the day."""
+    one, other, part = row.numbers
+    known = fields.within("requested", place, row, (one, other), parties)
+    if known and one == other:
+        sentence = "Line %(line)s: party %(party)s meets itself; name somebody else."
+        fields.wrong(f"requested/{place}", row.line, sentence, party=one)
+    if not MORNING <= part <= ANYWHERE:
+        sentence = (
+            "Line %(line)s: a meeting may stand in 1 (morning), 2 (afternoon) or 3 (anywhere), not %(part)s."
+        )
+        fields.wrong(f"requested/{place}", row.line, sentence, part=part)
+    return row.numbers
