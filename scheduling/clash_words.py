@@ -7,7 +7,7 @@ another language can fill its own templates from ``details`` (as ``scheduling.re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from scheduling.counting import Claim
+from scheduling.claims import Claim
 from scheduling.demands import Demand
 from scheduling.index import Index
 from scheduling.problem import Problem, Request

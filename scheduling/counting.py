@@ -7,31 +7,12 @@ made, the meetings looked at and the slots they are confined to are too many for
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from scheduling.claims import Claim
 from scheduling.demands import Demand, concerned, kept
 from scheduling.grid import Grid, union
 from scheduling.index import bits
 from scheduling.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """More meetings than places; ``kind`` says whose.
-
-    - ``nowhere``: a request that must be held has no slot.
-    - ``limit``: a party must be in these requests, and they are more than its limit.
-    - ``party``: a party must be in these requests, which are confined to these slots.
-    - ``tables``: these requests must be held at these tables, and are confined to these slots.
-    - ``promise``: beside these requests a party can meet only in these slots, and both together are fewer
-      than it is promised.
-    """
-
-    kind: str
-    requests: tuple[str, ...]
-    slots: tuple[str, ...] = ()
-    party: str = ""
-    tables: tuple[str, ...] = ()
 
 
 def counted(problem: Problem, demands: Sequence[Demand]) -> tuple[Claim, tuple[Demand, ...]] | None:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduling.budget import Budget
+from scheduling.claims import Claim
 from scheduling.clash_words import sentence_of
-from scheduling.counting import Claim, counted
+from scheduling.counting import counted
 from scheduling.demands import KINDS, Demand, concerned, demands_of, kept
 from scheduling.problem import Problem
 from scheduling.trial import Demands, OutOfPatience, Patience, Trial
