@@ -38,14 +38,16 @@ def ceiling(grid: Grid, seconds: float = 10.0) -> Ceiling:
         return Ceiling(possible)
     if not options:
         return Ceiling(0, impossible=any(party.min_meetings for party in grid.problem.parties))
-    program = Program([-float(requests[option.request].weight) for option in options])
+    program = Program()
+    for option in options:
+        program.column(-float(requests[option.request].weight), 0.0, 1.0)
     _per_request(grid, program)
     _per_party(grid, options, program)
     _per_table_set(grid, options, program)
-    least, impossible = program.solve(seconds, upper=1.0)
-    if least is None:
-        return Ceiling(possible, impossible)
-    return Ceiling(min(possible, floor(1e-6 * max(1.0, possible) - least)))
+    answer = program.solve(seconds)
+    if answer.least is None:
+        return Ceiling(possible, answer.impossible)
+    return Ceiling(min(possible, floor(1e-6 * max(1.0, possible) - answer.least)))
 
 
 def _at_most(program: Program, columns: list[int], limit: int) -> None:

@@ -1,88 +1,72 @@
-"""A proven floor of the breaks where every request has a place, from a linear program over daily patterns.
+"""A proven floor of the breaks, from the days that each party can have and the tables that they share.
 
-Each party chooses in which slots it meets: exactly as often as it has meetings, only where it can, at the
-price of the breaks in between. For one party alone that is a shortest path through (slot, meetings so far,
-state); parties are coupled by the tables of each slot, and in a fair of two sides by both sides meeting
-equally often in each slot.
+Each party chooses in which slots it meets: as often as it has meetings, only where it can, at the price of
+the breaks in between. Parties are coupled by the tables of each slot, and in a fair of two sides by both
+sides meeting equally often in each slot. Such a coupling is given a price for each slot (Lagrange's method:
+Held and Karp, *Operations Research* 18, 1970); then every party finds its cheapest days alone. Whatever the
+prices, the sum is a floor; it is computed in whole numbers, so that nothing is owed to rounding. The best
+prices make it equal to the linear program over all patterns of days.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from math import ceil
 
+import numpy as np
+
+from scheduling.ascent import Bound, Touch, highest
+from scheduling.days import FAR, UNIT, Calendar, Whole
 from scheduling.grid import Grid
-from scheduling.linear import Program
-from scheduling.patterns import Kind, kinds_of
+from scheduling.loads import Load, loads_of
+from scheduling.patterns import Kind, attendances, kinds_of, spare_at
 
-MOST_COLUMNS = 60_000
-"""Larger programs are not tried; the floor is then nothing."""
-FRESH, BUSY, IDLE = range(3)
-"""A party's state before a slot: no meeting yet today, one in the slot before, some but not there."""
-
-Node = tuple[int, int]
-"""Meetings so far, and the state."""
-
-
-def break_floor(grid: Grid, seconds: float = 10.0) -> int:
-    """The fewest breaks that any schedule can have in which every request has a place."""
-    for coarse in (False, True):
-        kinds = Counter(kinds_of(grid, coarse=coarse))
-        flow = _Flow(grid)
-        if all(flow.fits(kind, number) for kind, number in sorted(kinds.items())):
-            least, _ = flow.program.solve(seconds) if flow.program.costs else (None, False)
-            return 0 if least is None else max(0, ceil(least - 1e-6 * max(1.0, least)))
-    return 0
+MOST_ROUNDS = 200
+MOST_WORK = 2_000_000_000
+"""Steps of single parties through single slots; larger problems get fewer rounds, but always some."""
+FEWEST_ROUNDS = 12
+PARTS = 12
+"""Into so many parts the sum over the parties is divided; each has planes of its own."""
 
 
-class _Flow:
-    """The linear program: a flow for every kind of party, coupled slot by slot."""
+def break_floor(grid: Grid, seconds: float = 10.0, weight: int | None = None) -> int:
+    """The fewest breaks of any schedule that weighs so much at least; ``None``: in which nothing is left out.
 
-    def __init__(self, grid: Grid) -> None:
-        self.program = Program()
-        self.day = grid.index.day
-        seats = max((len(option.parties) for ways in grid.options for option in ways), default=0)
-        room = grid.room_in(grid.index.every_table)
-        self.people = [self.program.at_most.row(float(seats * free)) for free in room]
-        """For each slot, the row that counts those who meet."""
-        self.balance = [self.program.equal.row(0.0) for _ in room]
-        """For each slot, the row that holds one side against the other."""
-        self.two_sided = any(kind.side for kind in kinds_of(grid, coarse=True))
+    Where no such schedule can exist any floor holds, and it is nothing. The same on each run unless the
+    ``seconds`` end it; then it is lower, but still proven.
+    """
+    spare = spare_at(grid, weight)
+    kinds = kinds_of(grid, spare)
+    if spare < 0 or not grid.complete or not kinds:
+        return 0
+    days = _Prices(grid, kinds, loads_of(grid, kinds), attendances(grid, spare))
+    rounds = max(FEWEST_ROUNDS, min(MOST_ROUNDS, MOST_WORK // days.work))
+    found = highest(Bound(days.touch, days.linear, days.free), rounds, seconds)
+    return max(0, -(-found // UNIT)) if found is not None else 0
 
-    def fits(self, kind: Kind, number: int) -> bool:
-        """Add the layered graph of one kind of party; whether the program is still small enough."""
-        layer: dict[Node, int] = {(0, FRESH): self.program.equal.row(float(number))}
-        sink = self.program.equal.row(-float(number))
-        for slot in range(len(self.day)):
-            following: dict[Node, int] = {}
-            for node, source in layer.items():
-                for then, cost in self._steps(kind, slot, node):
-                    done = slot + 1 == len(self.day) or then[0] == kind.fewest[-1] == kind.most[-1]
-                    if not done and then not in following:
-                        following[then] = self.program.equal.row(0.0)
-                    target = sink if done else following[then]
-                    self._arc(source, target, cost, (slot, kind.side) if then[0] > node[0] else None)
-            layer = following
-        return len(self.program.costs) <= MOST_COLUMNS
 
-    def _steps(self, kind: Kind, slot: int, node: Node) -> Iterator[tuple[Node, float]]:
-        """Where a party may stand after a slot, and the price: to meet in it, and not to."""
-        held, state = node
-        new_day = slot + 1 == len(self.day) or self.day[slot + 1] != self.day[slot]
-        left = (kind.slots >> slot + 1).bit_count()
-        for meets in (1, 0):
-            possible = kind.slots if meets else ~kind.always
-            then = held + meets
-            in_time = kind.fewest[slot + 1] <= then <= kind.most[slot + 1] and then + left >= kind.fewest[-1]
-            if possible >> slot & 1 and in_time:
-                after = BUSY if meets else FRESH if state == FRESH else IDLE
-                yield (then, FRESH if new_day else after), float(meets and state == IDLE)
+class _Prices:
+    """What all parties pay at least for their days, at a price of each load and slot and of a meeting."""
 
-    def _arc(self, source: int, target: int, cost: float, meeting: tuple[int, int] | None) -> None:
-        column = self.program.column(cost)
-        self.program.equal.add(source, [column])
-        self.program.equal.add(target, [column], -1.0)
-        if meeting:
-            slot, side = meeting
-            self.program.at_most.add(self.people[slot], [column])
-            if self.two_sided:
-                self.program.equal.add(self.balance[slot], [column], -1.0 if side else 1.0)
+    def __init__(self, grid: Grid, kinds: dict[int, Kind], loads: list[Load], fewest: int) -> None:
+        alike = Counter((kind, tuple(load.shares[party] for load in loads)) for party, kind in kinds.items())
+        groups = sorted(alike)
+        self.numbers = np.array([alike[one] for one in groups], np.int64)
+        self.shares = np.array([shares for _, shares in groups], np.int64).reshape(len(groups), len(loads))
+        self.calendar = Calendar([kind for kind, _ in groups], grid.index.day)
+        self.slots = len(grid.problem.slots)
+        self.work = len(groups) * self.calendar.height * self.slots
+        limits = [limit for load in loads for limit in load.limits]
+        self.linear = np.array([-limit for limit in limits] + [fewest], np.int64)
+        self.free = np.array([load.exact for load in loads for _ in range(self.slots)] + [False])
+        self.starts = np.unique(np.arange(PARTS) * len(groups) // PARTS)
+
+    def touch(self, prices: Whole) -> Touch | None:
+        """The parts of the floor at these prices; the last one is what each meeting pays back."""
+        by_load = prices[:-1].reshape(-1, self.slots)
+        found = self.calendar.cheapest(self.shares @ by_load - prices[-1])
+        if (found.costs >= FAR // 2).any():
+            return None
+        meets = found.meets * self.numbers[:, None]
+        slopes = [meets * self.shares[:, [load]] for load in range(len(by_load))]
+        slopes.append(-meets.sum(axis=1, keepdims=True))
+        sums = np.add.reduceat(np.hstack(slopes), self.starts, axis=0)
+        parts = np.add.reduceat(found.costs * self.numbers, self.starts)
+        return Touch([int(part) for part in parts], sums)

@@ -1,10 +1,13 @@
-"""What is known of each party's day where every request has a place: how many meetings by when."""
+"""What is known of each party's days in a schedule of some weight: how many meetings by when.
 
-from collections.abc import Iterator
+What may be left out is *spare*: the weight by which the schedule may fall short of everything. A request
+heavier than that is held for certain, and whatever follows from it holds.
+"""
+
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scheduling.grid import Grid, Option
+from scheduling.grid import Grid, Option, union
 
 PAIR = 2
 
@@ -19,7 +22,6 @@ class Kind(NamedTuple):
     """Where it may have a meeting."""
     always: int
     """Where it certainly has one."""
-    side: int
 
 
 @dataclass(slots=True)
@@ -30,57 +32,60 @@ class _Asked:
     possible: list[int] = field(default_factory=list)
 
 
-def kinds_of(grid: Grid, *, coarse: bool = False) -> Iterator[Kind]:
-    """The kind of every party with a request; ``coarse`` makes more of them alike by knowing less."""
+def spare_at(grid: Grid, weight: int | None) -> int:
+    """The weight that a schedule of ``weight`` may leave out of what has any way at all; ``None``: nothing.
+
+    Negative where no schedule can weigh so much.
+    """
+    pairs = zip(grid.problem.requests, grid.options, strict=True)
+    return 0 if weight is None else sum(request.weight for request, ways in pairs if ways) - weight
+
+
+def certain(grid: Grid, spare: int) -> list[bool]:
+    """Which requests every schedule holds that leaves out this much weight at most."""
+    return [request.required or request.weight > spare for request in grid.problem.requests]
+
+
+def kinds_of(grid: Grid, spare: int = 0) -> dict[int, Kind]:
+    """The kind of every party with a request, in the order of the parties."""
     asked = [_Asked() for _ in grid.problem.parties]
-    for ways in grid.options:
-        _ask(asked, ways)
-    sides = sides_of(grid)
-    for party, one in enumerate(asked):
-        if one.certain or one.possible:
-            yield _coarse(grid, party, one, sides[party]) if coarse else _exact(grid, one, sides[party])
+    for ways, held in zip(grid.options, certain(grid, spare), strict=True):
+        _ask(asked, ways, held=held)
+    return {party: _kind(grid, party, one) for party, one in enumerate(asked) if one.certain or one.possible}
 
 
-def _ask(asked: list[_Asked], ways: list[Option]) -> None:
-    slots = 0
-    for option in ways:
-        slots |= option.slots
-    everybody = {party for option in ways for party in option.parties}
-    for party in everybody:
-        certain = all(party in option.parties for option in ways)
-        (asked[party].certain if certain else asked[party].possible).append(slots)
+def _ask(asked: list[_Asked], ways: list[Option], *, held: bool) -> None:
+    for party in {party: None for option in ways for party in option.parties}:
+        mine = [option for option in ways if party in option.parties]
+        always = held and len(mine) == len(ways)
+        (asked[party].certain if always else asked[party].possible).append(union(mine))
 
 
-def _exact(grid: Grid, asked: _Asked, side: int) -> Kind:
+def _kind(grid: Grid, party: int, asked: _Asked) -> Kind:
     """With all that follows from the slots to which single requests are confined."""
-    total = len(asked.certain) + len(asked.possible)
+    every = asked.certain + asked.possible
     slots = always = 0
-    for window in asked.certain + asked.possible:
+    for window in every:
         slots |= window
     for window in asked.certain:
         always |= window if window.bit_count() == 1 else 0
     before = [(1 << slot) - 1 for slot in range(len(grid.problem.slots) + 1)]
-    fewest = tuple(sum(window & ~past == 0 for window in asked.certain) for past in before)
-    most = tuple(total - sum(window & past == 0 for window in asked.certain) for past in before)
-    return Kind(fewest, most, slots, always, side)
-
-
-def _coarse(grid: Grid, party: int, asked: _Asked, side: int) -> Kind:
-    slots = len(grid.problem.slots)
-    most = (len(asked.certain) + len(asked.possible),) * (slots + 1)
-    return Kind((*[0] * slots, len(asked.certain)), most, grid.index.present[party], 0, side)
+    fewest = [sum(window & ~past == 0 for window in asked.certain) for past in before]
+    fewest[-1] = max(fewest[-1], grid.problem.parties[party].min_meetings)
+    limit = grid.most[party]
+    most = [min(limit, sum(window & past != 0 for window in every)) for past in before]
+    return Kind(tuple(fewest), tuple(most), slots, always)
 
 
 def sides_of(grid: Grid) -> list[int]:
     """The side, 0 or 1, of each party if everybody meets the other side only; else all are on side 0."""
     nobody = [0] * len(grid.problem.parties)
+    if not all(_pairs(ways) for ways in grid.options):
+        return nobody
     meets: list[set[int]] = [set() for _ in nobody]
-    for ways in grid.options:
-        if len(ways) > 1 or any(len(option.parties) != PAIR for option in ways):
-            return nobody
-        for one, other in (option.parties for option in ways):
-            meets[one].add(other)
-            meets[other].add(one)
+    for one, other in (option.parties for ways in grid.options for option in ways):
+        meets[one].add(other)
+        meets[other].add(one)
     sides = [-1] * len(nobody)
     for first in range(len(sides)):
         waiting = [first] if sides[first] < 0 else []
@@ -94,3 +99,30 @@ def sides_of(grid: Grid) -> list[int]:
                     sides[other] = 1 - sides[party]
                     waiting.append(other)
     return sides
+
+
+def _pairs(ways: list[Option]) -> bool:
+    return len(ways) <= 1 and all(len(option.parties) == PAIR for option in ways)
+
+
+def attendances(grid: Grid, spare: int) -> int:
+    """The fewest places at tables that are taken when this much weight at most is left out.
+
+    What takes the most places for its weight is left out first, the last of it in part: never more than any
+    real choice leaves out.
+    """
+    held = certain(grid, spare)
+    optional = []
+    total = 0
+    for place, ways in enumerate(grid.options):
+        if ways:
+            total += min(len(option.parties) for option in ways)
+            if not held[place]:
+                optional.append((grid.problem.requests[place].weight, max(len(o.parties) for o in ways)))
+    left = spare
+    for weight, size in sorted(optional, key=lambda one: one[0] / one[1]):
+        if weight > left:
+            return total - -(-size * left // weight)
+        left -= weight
+        total -= size
+    return total
