@@ -6,6 +6,13 @@ from pathlib import Path
 
 from benchmarks.measure import Measure, shown
 
+SUMMARY = {
+    "complete_s": "seconds until everything has a place",
+    "breaks": "breaks in the end",
+    "bound": "fewest possible, proven at least",
+    "breaks_greedy": "breaks by hand's rule: first free slot",
+}
+
 
 class NoMarkers(Exception):
     """The page has no place for the results."""
@@ -22,6 +29,20 @@ def table(measures: Iterable[Measure]) -> str:
     return "\n".join(rows)
 
 
+def summary(measures: Iterable[Measure]) -> str:
+    """What an organiser wants to know of each size: from measures named ``people_<number>_...``."""
+    sizes: dict[int, dict[str, Measure]] = {}
+    for one in measures:
+        found = re.fullmatch(r"people_(\d+)_(\w+)", one.measure)
+        if found:
+            sizes.setdefault(int(found[1]), {})[found[2]] = one
+    rows = ["| people | " + " | ".join(SUMMARY.values()) + " |", "|---:" * (len(SUMMARY) + 1) + "|"]
+    for people, known in sorted(sizes.items()):
+        cells = [shown(known[name].value) if name in known else "" for name in SUMMARY]
+        rows.append(f"| {people:,} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
 def replaced(text: str, name: str, content: str) -> str:
     """The text with other content between ``<!-- name -->`` and ``<!-- /name -->``."""
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
@@ -30,7 +51,9 @@ def replaced(text: str, name: str, content: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}\n{content}\n\n{found[2]}", text)
 
 
-def written(page: Path, name: str, measures: Iterable[Measure]) -> None:
-    """Put the table of a benchmark into the page."""
+def written(page: Path, name: str, measures: list[Measure]) -> None:
+    """Put the table of a benchmark into the page, and its summary where the page has a place for it."""
     text = replaced(page.read_text(encoding="utf-8"), name, table(measures))
+    if f"<!-- {name}-summary -->" in text:
+        text = replaced(text, f"{name}-summary", summary(measures))
     page.write_text(text, encoding="utf-8")

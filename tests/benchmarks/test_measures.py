@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import main
 from benchmarks.measure import Measure, as_json, from_json
-from benchmarks.page import NoMarkers, replaced, table
+from benchmarks.page import NoMarkers, replaced, summary, table
 
 HALVED = Measure("made_s", 1.5, "s", 3.0, "on one core")
 ALONE = Measure("closed", 20, "files")
@@ -49,3 +49,12 @@ def test_the_command_lists_its_benchmarks_and_refuses_others() -> None:
     refused = CliRunner().invoke(main, ["nothing"])
     assert refused.exit_code == 2
     assert "there are: engine" in refused.output
+
+
+def test_the_summary_tells_sizes_from_small_to_large() -> None:
+    told = summary([
+        Measure("people_1000_breaks", 120, "breaks"), Measure("people_200_complete_s", 0.04, "s"),
+        Measure("people_200_breaks", 43, "breaks"), ALONE,
+    ]).splitlines()  # fmt: skip
+    assert told[2:] == ["| 200 | 0.04 | 43 |  |  |", "| 1,000 |  | 120 |  |  |"]
+    assert {line.count("|") for line in told} == {6}
