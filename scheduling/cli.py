@@ -1,57 +1,38 @@
-"""The solver's commands: solve, check, explain, advise. Nothing but results goes to standard output."""
+"""The solver's commands: solve, check, explain, advise, generate.
+
+Nothing but results goes to standard output.
+"""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
 from scheduling.check import true_figures, violations
-from scheduling.files import (
-    DEFAULT_FAIRNESS,
-    digest,
-    read_bytes,
-    read_problem,
-    read_solution,
-    solution_bytes,
-    write,
+from scheduling.cli_generate import generate
+from scheduling.fault_list import quoted
+from scheduling.files import digest, problem_of, read_bytes, read_problem, solution_bytes
+from scheduling.options import (
+    FILE,
+    REFUSED,
+    fairness_option,
+    output_option,
+    problem_argument,
+    put,
+    refuse,
+    refusing,
+    seed_option,
+    solution_argument,
+    solution_of,
+    steps_option,
+    time_option,
+    without_schedule,
+    workers_of,
+    workers_option,
 )
-from scheduling.problem import Fault, Faulty, Problem
-from scheduling.solution import Progress, Solution
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-REFUSED = 1
-NO_SOLUTION = 3
-FILE = click.Path(path_type=Path)
-
-problem_argument = click.argument("problem", type=FILE)
-solution_argument = click.argument("solution", type=FILE)
-fairness_option = click.option(
-    "--fairness",
-    type=click.IntRange(min=0),
-    default=DEFAULT_FAIRNESS,
-    show_default=True,
-    help="The bound on the difference of breaks, for a .dzn file, which holds none.",
-)
-time_option = click.option(
-    "--time",
-    "seconds",
-    type=click.FloatRange(min=0),
-    default=30.0,
-    show_default=True,
-    help="Seconds allowed.",
-)
-seed_option = click.option("--seed", type=int, default=1, show_default=True, help="Begins the lots drawn.")
-steps_option = click.option(
-    "--steps",
-    type=click.IntRange(min=0),
-    help="Limits the search by its steps, not by time: always the same answer.",
-)
+from scheduling.problem import Problem
+from scheduling.solution import Solution, Unplaced
+from scheduling.terminal import ended_by_signals, progress_bar, say
 
 
 @click.group()
@@ -59,35 +40,14 @@ def main() -> None:
     """Place wished meetings in slots and tables."""
 
 
-def refusing(command: Callable[P, R]) -> Callable[P, R]:
-    """Tell every fault on a line of standard error, without a traceback."""
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except Faulty as error:
-            _refuse(*(str(fault) for fault in error.faults))
-
-    return told
-
-
-def _refuse(*lines: str) -> NoReturn:
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(REFUSED)
-
-
-def _without_solution(solution: Solution) -> NoReturn:
-    click.echo(f"No schedule ({solution.status}): {solution.because}", err=True)
-    sys.exit(NO_SOLUTION)
+main.add_command(generate)
 
 
 @main.command()
 @problem_argument
-@click.option("-o", "--output", type=FILE, help="Where the solution goes; standard output if not given.")
+@output_option
 @time_option
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Cores to use.")
+@workers_option
 @seed_option
 @steps_option
 @click.option("--keep", type=FILE, help="A published solution to repair: it stays as it is where it can.")
@@ -97,37 +57,43 @@ def solve(
     problem: Path,
     output: Path | None,
     seconds: float,
-    workers: int,
+    workers: int | None,
     seed: int,
     steps: int | None,
     keep: Path | None,
     fairness: int,
 ) -> None:
-    """From a problem (.json or .dzn) to its best schedule."""
+    """From a problem (.json or .dzn) to its best schedule.
+
+    Interrupted (SIGINT, that is Ctrl-C, or SIGTERM) it ends early with the best schedule so far; interrupted
+    again it leaves at once and writes nothing.
+
+    Exit status: 0 done; 1 refused, with a line for each fault; 2 wrong usage; 3 no schedule: the solution
+    says why, and so does standard error.
+    """
     # The compiled search is heavy to load, and only the commands that search need it.
     from scheduling.solve import solve as solved  # noqa: PLC0415
 
-    data, asked = read_bytes(problem), read_problem(problem, fairness)
-    published = read_solution(keep)[0] if keep else None
-    with _bar() as progress:
-        found = solved(
-            asked, seconds=seconds, workers=workers, seed=seed, steps=steps, keep=published, progress=progress
-        )
-    _put(output, solution_bytes(found, data))
+    data = read_bytes(problem)
+    asked = problem_of(problem, data, fairness)
+    published = solution_of(keep)[0] if keep else None
+    with ended_by_signals() as ended:
+        with progress_bar() as progress:
+            found = solved(
+                asked,
+                seconds=seconds,
+                workers=workers_of(workers, steps),
+                seed=seed,
+                steps=steps,
+                keep=published,
+                progress=progress,
+                cancelled=ended,
+            )
+        put(output, solution_bytes(found, data))
     if found.status in ("infeasible", "unknown"):
-        _without_solution(found)
+        without_schedule(found.status, found.because)
     if output:
-        click.echo(_told(found), err=True)
-
-
-def _put(output: Path | None, data: bytes) -> None:
-    if output is None:
-        click.echo(data, nl=False)
-        return
-    try:
-        write(output, data)
-    except OSError as error:
-        raise Faulty((Fault("", f"{output} cannot be written: {error.strerror}."),)) from error
+        say(_told(found), err=True)
 
 
 def _told(solution: Solution) -> str:
@@ -139,35 +105,6 @@ def _told(solution: Solution) -> str:
     )
 
 
-@contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
-    """A progress bar on a terminal; elsewhere only warnings, once each."""
-    told: set[str] = set()
-
-    def warn(progress: Progress) -> None:
-        if progress.note and progress.note not in told:
-            told.add(progress.note)
-            click.echo(progress.note, err=True)
-
-    if not sys.stderr.isatty():
-        yield warn
-        return
-    with click.progressbar(length=1000, file=sys.stderr, show_eta=False, item_show_func=_state) as bar:
-
-        def show(progress: Progress) -> None:
-            warn(progress)
-            bar.update(int(progress.share * 1000) - bar.pos, progress)
-
-        yield show
-
-
-def _state(progress: Progress | None) -> str:
-    if progress is None:
-        return ""
-    figures = progress.figures
-    return f"{figures.placed}/{figures.requests} placed, {figures.breaks} breaks"
-
-
 @main.command()
 @problem_argument
 @solution_argument
@@ -175,13 +112,14 @@ def _state(progress: Progress | None) -> str:
 @refusing
 def check(problem: Path, solution: Path, fairness: int) -> None:
     """Verify a solution, independently of the solver; then print its figures."""
-    data, asked = read_bytes(problem), read_problem(problem, fairness)
-    answer, of_problem = read_solution(solution)
+    data = read_bytes(problem)
+    asked = problem_of(problem, data, fairness)
+    answer, of_problem = solution_of(solution)
     found = [str(violation) for violation in violations(asked, answer)]
     if of_problem != digest(data):
         found.insert(0, "problem: The solution is for another problem: the SHA-256 of the file differs.")
     for line in found:
-        click.echo(line)
+        say(line)
     _tell_figures(asked, answer)
     if found:
         sys.exit(REFUSED)
@@ -189,15 +127,17 @@ def check(problem: Path, solution: Path, fairness: int) -> None:
 
 def _tell_figures(problem: Problem, solution: Solution) -> None:
     if solution.status in ("infeasible", "unknown"):
-        click.echo(f"status: {solution.status}. {solution.because}")
+        say(f"status: {solution.status}. {solution.because}")
         return
     true = true_figures(problem, solution)
-    click.echo(f"status: {solution.status}")
-    click.echo(f"placed: {true.placed} of {true.requests}")
-    click.echo(f"weight: {true.weight}, at most {solution.bounds.weight}")
-    click.echo(f"breaks: {true.breaks}, at least {solution.bounds.breaks}")
-    click.echo(f"break spread: {true.break_spread}")
-    click.echo(f"table moves: {true.table_moves}")
+    say(f"status: {solution.status}")
+    say(f"placed: {true.placed} of {true.requests}")
+    say(f"weight: {true.weight}, at most {solution.bounds.weight}")
+    say(f"breaks: {true.breaks}, at least {solution.bounds.breaks}")
+    say(f"break spread: {true.break_spread}")
+    say(f"table moves: {true.table_moves}, at least {solution.bounds.table_moves}")
+    if any(table.position for table in problem.tables):
+        say(f"metres walked between tables: {true.walk}")
 
 
 @main.command()
@@ -208,21 +148,26 @@ def _tell_figures(problem: Problem, solution: Solution) -> None:
 @refusing
 def explain(problem: Path, solution: Path, party: str | None, fairness: int) -> None:
     """Say why each unplaced request has no place; or tell one party's day."""
-    asked, (answer, _) = read_problem(problem, fairness), read_solution(solution)
+    asked, (answer, _) = read_problem(problem, fairness), solution_of(solution)
     if party is not None:
         _tell_day(asked, answer, party)
         return
     if answer.because:
-        click.echo(answer.because)
+        say(answer.because)
     for one in answer.unplaced:
-        click.echo(f"{one.request} ({one.reason}): {one.because}")
+        say(_unplaced(one))
+
+
+def _unplaced(one: Unplaced) -> str:
+    """Why a request has no place, and the nearest there would be."""
+    return " ".join(filter(None, (f"{one.request} ({one.reason}): {one.because}", one.nearest)))
 
 
 def _tell_day(problem: Problem, solution: Solution, name: str) -> None:
     labels = {party.id: party.label for party in problem.parties}
     if name not in labels:
-        raise Faulty((Fault("", f"There is no party {name!r} in the problem."),))
-    click.echo(labels[name])
+        refuse(f"/parties: There is no party {quoted(name)}; name one of the list of parties.")
+    say(labels[name])
     here = {meeting.slot: meeting for meeting in solution.meetings if name in meeting.attendees}
     for slot in problem.slots:
         told = "-"
@@ -230,11 +175,11 @@ def _tell_day(problem: Problem, solution: Solution, name: str) -> None:
             meeting = here[slot.id]
             others = ", ".join(labels.get(other, other) for other in meeting.attendees if other != name)
             told = f"{others} at {meeting.table} ({meeting.request})"
-        click.echo(f"{slot.start:%Y-%m-%d %H:%M}  {told}")
+        say(f"{slot.start:%Y-%m-%d %H:%M}  {told}")
     mine = {request.id for request in problem.requests if any(name in choice for choice in request.attendees)}
     for one in solution.unplaced:
         if one.request in mine:
-            click.echo(f"unplaced {one.request} ({one.reason}): {one.because}")
+            say(f"unplaced {_unplaced(one)}")
 
 
 @main.command()
@@ -251,10 +196,10 @@ def advise(problem: Path, seconds: float, seed: int, steps: int | None, fairness
 
     advice = advised(read_problem(problem, fairness), seconds=seconds, seed=seed, steps=steps)
     if advice.solution.status in ("infeasible", "unknown"):
-        click.echo(f"No schedule ({advice.solution.status}): {advice.solution.because}")
+        say(f"No schedule ({advice.solution.status}): {advice.solution.because}")
     else:
-        click.echo(_told(advice.solution))
+        say(_told(advice.solution))
     for bottleneck in advice.bottlenecks:
-        click.echo(bottleneck.sentence)
+        say(bottleneck.sentence)
     for remedy in advice.remedies:
-        click.echo(remedy.sentence)
+        say(remedy.sentence)
