@@ -137,6 +137,7 @@ def _others(arena: Arena, people: int, job: Job) -> Iterator[Rival]:
         arena.ready(name, 0)
         seconds = arena.setting.seconds(full)
         yield Rival(name, arena.ask(name, job, seconds), f"{who}, {seconds:g} s")
+        arena.end(name)  # what it holds would press on the next
 
 
 def _complete(arena: Arena, people: int, fair: Fair, job: Job) -> Iterator[Measure]:

@@ -123,7 +123,8 @@ def test_without_the_trials_there_is_a_contest_without_baseline(alone: Path) -> 
     assert run.exit_code == 0, run.output
     rows = {row["measure"]: row for row in json.loads(file.read_text(encoding="utf-8"))}
     assert list(rows) == [
-        "all_closed", "people_20_breaks", "people_20_bound", "people_20_complete_s", "people_20_breaks_greedy",
+        "all_closed",
+        "people_20_breaks", "people_20_bound", "people_20_complete_s", "people_20_breaks_greedy",
         "people_10000_mb", "repair_1000_s", "repair_1000_moved",
     ]  # fmt: skip
     assert set(rows["repair_1000_s"]) == {"measure", "value", "unit", "baseline", "ratio", "note"}
