@@ -62,14 +62,15 @@ def failing_step(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> int 
     for clause in clauses:
         steps.addition(clause)
     given = len(steps.steps)
+    known = max(steps.literals, default=0) // 2
     for line in proof:
-        numbers = [int(word) for word in line.removeprefix("d").split()]
-        if numbers[-1:] != [0] or 0 in numbers[:-1]:
-            return len(steps.steps) - given
+        numbers = [int(word) for word in line.removeprefix("d").split()][:-1]
+        if any(abs(number) > known for number in numbers):
+            break  # a variable that the clauses do not know can say nothing about them
         if line.startswith("d"):
-            steps.deletion(numbers[:-1])
+            steps.deletion(numbers)
         else:
-            steps.addition(numbers[:-1])
+            steps.addition(numbers)
     step = _checked(steps, given)
     return None if step == PROVEN else step - given
 
