@@ -71,8 +71,8 @@ class _Binding:
         self.fixed_in = dict.fromkeys(self.slots, 0)
         self.last: dict[str, str] = {}
 
-    def _common(self, request: Request) -> list[str]:
-        """When everybody who may attend is there."""
+    def _when_all_are_there(self, request: Request) -> list[str]:
+        """The slots in which everybody who may attend is there."""
         everybody = [name for choice in request.attendees for name in choice]
         return [slot for slot in self.slots if all(slot in self.there[name] for name in everybody)]
 
@@ -80,7 +80,7 @@ class _Binding:
         everybody = {name for choice in request.attendees for name in choice}
         free = [
             slot
-            for slot in self._common(request)
+            for slot in self._when_all_are_there(request)
             if not everybody & self.engaged[slot] and self.fixed_in[slot] < self.most_fixed
         ]
         if not free:
@@ -91,7 +91,7 @@ class _Binding:
         return replace(request, at_slot=slot)
 
     def limited(self, request: Request) -> Request:
-        common = set(self._common(request))
+        common = set(self._when_all_are_there(request))
         roomy = [block for block in self.blocks if len(common.intersection(block)) >= LEAST_BLOCK]
         return replace(request, slots=self.lots.choice(roomy)) if roomy else request
 

@@ -1,6 +1,7 @@
 """Bytes to JSON values within bounds of time and memory, and without forgiving what JSON does not allow."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from scheduling.fault_list import fault
@@ -35,8 +36,7 @@ class Doubled(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        seen: set[str] = set()
-        self.doubled = list(dict.fromkeys(key for key, _ in pairs if key in seen or seen.add(key)))
+        self.doubled = [key for key, number in Counter(key for key, _ in pairs).items() if number > 1]
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Reader:
 
     def _of(self, kind: type[T], value: Any, below: str, default: T) -> T:
         if type(value) is kind:
-            if kind is str and not whole(value):
+            if isinstance(value, str) and not whole(value):
                 self.fault(below, "The text holds half a character (a lone surrogate); write it anew.")
                 return default
             return value
