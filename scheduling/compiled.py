@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 OPTIONS = {
     "nogil": True,  # workers are threads
     "_nrt": False,  # nothing is allocated, and counting references to arrays takes nine tenths of the time
+    "forceinline": True,  # a call that hands over all arrays of a board takes longer than what it does
 }
 
 
