@@ -66,8 +66,7 @@ class Listening:
     def __call__(self, *arguments: Any) -> Any:  # noqa: D102 - it is called as the annealer is
         answer = self.annealer(*arguments)
         self.slices += 1
-        if self.slices == 1:  # the trial throws its first slice away: it only compiles
-            self.begun = monotonic()
+        if self.slices == 1:  # the trial throws its first slice away: it is there to compile
             return answer
         slots, now, cost = arguments[BEST], round(monotonic() - self.begun, 3), float(answer[0])
         out = int(np.count_nonzero(slots == arguments[1]))
