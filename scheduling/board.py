@@ -95,7 +95,8 @@ class State(NamedTuple):
     undo_number: Ints
 
 
-def _ragged(parts: list[tuple[int, ...]] | list[list[int]]) -> tuple[Ints, Ints]:
+def ragged(parts: list[tuple[int, ...]] | list[list[int]]) -> tuple[Ints, Ints]:
+    """Lists of unequal length, one after the other: where each begins, and what they hold."""
     starts = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=starts[1:])
     return starts, np.array([value for part in parts for value in part] or [0], np.int64)
@@ -114,21 +115,29 @@ def _words(grid: Grid) -> tuple[Ints, Ints, Bools]:
     return np.array(word, np.int64), np.array(bit, np.int64), np.array(new_day, np.bool_)
 
 
-def _binding_sets(grid: Grid) -> list[int]:
-    """The table sets that could be overfull at all."""
+def binding_sets(grid: Grid) -> list[int]:
+    """The table sets that could be overfull at all: not those whose users all need the same person."""
     most = len(grid.problem.parties) // 2
     users = [0] * len(grid.table_sets)
+    needed: dict[int, set[int]] = {}
     for options in grid.options:
+        casts = [set(option.parties) for option in options]
+        people: set[int] = set.intersection(*casts) if casts else set()
         for tables in {tables for option in options for tables in option.sets}:
             users[tables] += 1
-    return [n for n, room in enumerate(grid.room) if users[n] and min(room) < min(most, users[n])]
+            needed[tables] = needed[tables] & people if tables in needed else people
+    return [
+        n
+        for n, room in enumerate(grid.room)
+        if users[n] and min(room) < min(most, users[n]) and not (len(needed[n]) and min(room))
+    ]
 
 
 def board_of(grid: Grid, least_breaks: int = 0) -> Board:
     """The arrays of a grid; under a fairness bound, ``least_breaks`` is the fewest anybody is to have."""
     problem, index = grid.problem, grid.index
     options = [option for options in grid.options for option in options]
-    binding = {tables: place for place, tables in enumerate(_binding_sets(grid))}
+    binding = {tables: place for place, tables in enumerate(binding_sets(grid))}
     slots = len(problem.slots)
     named = [
         [index.party[name] for choice in request.attendees for name in choice] for request in problem.requests
@@ -143,16 +152,16 @@ def board_of(grid: Grid, least_breaks: int = 0) -> Board:
     allowed = [[option.slots >> slot & 1 for slot in range(slots)] for option in options]
     return Board(
         np.cumsum([0, *(len(ways) for ways in grid.options)], dtype=np.int64),
-        *_ragged([option.parties for option in options]),
-        *_ragged([[binding[tables] for tables in option.sets if tables in binding] for option in options]),
+        *ragged([option.parties for option in options]),
+        *ragged([[binding[tables] for tables in option.sets if tables in binding] for option in options]),
         np.array(allowed, np.bool_).reshape(len(options), slots),
         np.array([grid.room[tables] for tables in binding], np.int64).reshape(len(binding), slots),
         np.array([request.weight for request in problem.requests], np.int64),
         np.array([request.required for request in problem.requests], np.int64),
         np.array([place in grid.pinned for place in range(len(problem.requests))], np.bool_),
-        *_ragged(index.before),
-        *_ragged(index.later),
-        *_ragged(asks),
+        *ragged(index.before),
+        *ragged(index.later),
+        *ragged(asks),
         np.array([min(party.min_meetings, slots + 1) for party in problem.parties], np.int64),
         np.array(grid.most, np.int64),
         word,

@@ -7,57 +7,30 @@ from time import monotonic
 
 import numpy as np
 
-from scheduling.board import BREAKS, OUT, WRONG, Board, Ints, board_of, empty_state, first_options, rebuilt
+from scheduling.board import BREAKS, OUT, WRONG, Ints, first_options, rebuilt
 from scheduling.budget import Budget
-from scheduling.chains import Best, anneal, better, load
+from scheduling.chains import Best, better
 from scheduling.schedule import Schedule
+from scheduling.walkers import Leg, Walker, walkers_of
 
 HEAT = (0.4, 0.08)
 """Temperatures at which only breaks are at stake; one break is the unit."""
 CHOOSING_HEAT = (4.0, 0.1)
 """Where requests must be chosen among as well, as is known beforehand or from the cycle before."""
 STEPS_PER_REQUEST = 2000
-"""Of the first cycle; every further cycle is four times as long, the last one fills the budget."""
-GROWTH = 4
+"""Of the first cycle; every further cycle is ``GROWTH`` times as long, the last one fills the budget."""
+GROWTH = 8
+LEAST_REQUESTS = 50
 SLICE = 0.2
 """Seconds between two looks at the clock and at those who wait."""
 SLICES = 50
 """Of a cycle at least, so that prices can follow."""
-PRESSING = 5
-"""How many of the heaviest requests a required one outweighs."""
+SEEDS = 7919
+"""Between the seeds of two workers."""
+GUIDE, GUIDED = 0.1, 0.45
+"""The price of an idle slot when a cycle begins, and the share of the cycle after which it has none."""
 LEAST_MEASURED = 1000
 """Shorter walks say nothing about the steps a second."""
-PENALTY = 5.0
-"""The price of a broken rule, in breaks; it rises while rules stay broken."""
-
-
-class Walker:
-    """One worker's state, best schedule and price of broken rules."""
-
-    def __init__(self, board: Board, slots: Ints, options: Ints, seed: int) -> None:
-        self.board = board
-        self.seed = seed
-        self.penalty = PENALTY
-        self.pressing = float(PRESSING * board.weight.max(initial=0))
-        """The weight of a required request: more than of all that could stand in its way."""
-        self.state = empty_state(board, seed)
-        load(board, self.state, slots, options)
-        self.best = Best(slots.copy(), options.copy(), self.state.totals.copy())
-
-    def restart(self) -> None:
-        """Begin a cycle from the best schedule."""
-        random = int(self.state.random[0])
-        self.state = empty_state(self.board, self.seed)
-        self.state.random[0] = random
-        load(self.board, self.state, self.best.slot, self.best.option)
-
-    def walk(self, steps: int, heat: tuple[float, float], out: float, goal: Ints) -> int:
-        """Go on for some steps."""
-        factors = (out, self.penalty, out * self.pressing)
-        done = anneal(self.board, self.state, self.best, goal, steps, heat, factors)
-        broken = self.state.totals[WRONG] > 0
-        self.penalty = min(self.penalty * 1.3, 1e4) if broken else max(self.penalty / 1.1, PENALTY)
-        return done
 
 
 class Search:
@@ -65,9 +38,10 @@ class Search:
 
     def __init__(self, start: Schedule, seed: int, workers: int = 1, least_breaks: int = 0) -> None:
         self.grid = start.grid
-        self.board = board_of(self.grid, least_breaks)
+        self.requests = len(start.slot)
         slots, options = _arrays(start)
-        self.walkers = [Walker(self.board, slots, options, seed + 7919 * n) for n in range(workers)]
+        seeds = [seed + SEEDS * number for number in range(workers)]
+        self.walkers = walkers_of(self.grid, slots, options, seeds, least_breaks)
         self.rate = 100_000.0
 
     @property
@@ -88,7 +62,7 @@ class Search:
 
         Where rules are still broken, give up when the share ``patience`` of the budget is used.
         """
-        cycle = STEPS_PER_REQUEST * max(50, len(self.board.weight))
+        cycle = STEPS_PER_REQUEST * max(LEAST_REQUESTS, self.requests)
         with ThreadPoolExecutor(len(self.walkers)) as pool:
             while not self._done(budget, goal, patience):
                 self._cycle(pool, budget, goal, report, cycle, patience)
@@ -121,10 +95,9 @@ class Search:
             slice_length = max(LEAST_MEASURED, length // SLICES)
             steps = max(1, min(length - done, int(self.rate * SLICE), left, slice_length))
             warm, cool = (_cooled(heat, share / length) for share in (done, done + steps))
-            price = _price(choosing, done / length)
+            leg = Leg(steps, (warm, cool), _price(choosing, done / length), _guide(done / length))
             begun = monotonic()
-            walk = partial(Walker.walk, steps=steps, heat=(warm, cool), out=price, goal=goal)
-            walked = list(pool.map(walk, self.walkers))
+            walked = list(pool.map(partial(Walker.walk, leg=leg, goal=goal), self.walkers))
             if budget.seconds is not None and min(walked) >= LEAST_MEASURED:
                 self.rate = min(walked) / max(monotonic() - begun, 1e-6)
             done += steps
@@ -139,6 +112,11 @@ def _cooled(heat: tuple[float, float], share: float) -> float:
 def _price(choosing: bool, share: float) -> float:
     """What a unit of weight left out costs, in breaks."""
     return float(3.0 * 10.0**share) if choosing else 20.0
+
+
+def _guide(share: float) -> float:
+    """What an idle slot costs, in breaks: it shows the way at first, and counts for nothing in the end."""
+    return max(0.0, GUIDE * (1 - share / GUIDED))
 
 
 def _arrays(schedule: Schedule) -> tuple[Ints, Ints]:

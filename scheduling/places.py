@@ -1,0 +1,200 @@
+"""Giving a two-person meeting a place, compiled: by moving what stands in its way, or by putting that out."""
+
+from scheduling.board import BREAKS, LACKING, OUT, WRONG
+from scheduling.busy import beside, drawn, first, size
+from scheduling.compiled import compiled
+from scheduling.moves import TRIES, draw
+from scheduling.pairs import DEPTH, MOST_UNDONE, Pairs, Play
+from scheduling.paths import Prices, exchange, follow, put, take
+from scheduling.sequences import AIMED
+
+
+@compiled
+def cost(play: Play, prices: Prices) -> float:
+    """What the search lowers: all at their prices, breaks as they are."""
+    totals = play.totals
+    whole = totals[BREAKS] + prices[0] * totals[OUT] + prices[1] * totals[WRONG] + prices[2] * totals[LACKING]
+    return float(whole + prices[3] * play.idle[0])
+
+
+@compiled
+def restore(pairs: Pairs, play: Play) -> None:
+    """Take back all parts of a move, the last first."""
+    for n in range(play.undo_number[0] - 1, -1, -1):
+        request, where = play.undo[n, 0], play.undo[n, 1]
+        if request >= 0:
+            put(pairs, play, request, where)
+        else:
+            link = play.links[where]
+            exchange(pairs, play, link[0], link[1], link[3], link[2])
+    play.undo_number[0] = 0
+
+
+@compiled
+def note(play: Play, request: int, where: int) -> None:
+    """Remember a part of a move."""
+    step = play.undo_number[0]
+    play.undo[step, 0], play.undo[step, 1] = request, where
+    play.undo_number[0] = step + 1
+
+
+@compiled
+def eject(pairs: Pairs, play: Play, request: int, slot: int) -> bool:
+    """Put a meeting out, unless it must stay."""
+    if pairs.locked[request] or play.undo_number[0] >= MOST_UNDONE:
+        return False
+    note(play, request, slot)
+    take(pairs, play, request, slot)
+    return True
+
+
+@compiled
+def sidestep(pairs: Pairs, play: Play, party: int, slot: int, chains: int, begin: int) -> int:
+    """Free a party in a slot by exchanging its chain with another slot drawn by lot; where the path ends."""
+    busy = play.busy[party]
+    free = pairs.present[party] & ~busy
+    if free == 0 or chains >= DEPTH:
+        return 0
+    snug = beside(busy ^ (1 << slot)) & free
+    target = first(drawn(play.random, snug if snug and draw(play.random, 1000) < AIMED else free))
+    end = follow(pairs, play, party, slot, target, begin)
+    if end:
+        exchange(pairs, play, begin, end, slot, target)
+        link = play.links[chains]
+        link[0], link[1], link[2], link[3] = begin, end, slot, target
+        note(play, -1, chains)
+    return end
+
+
+@compiled
+def free_people(pairs: Pairs, play: Play, request: int, slot: int, moving: bool) -> bool:
+    """See to it that both people are free in this slot."""
+    party, chains, begin = pairs.one[request], 0, 0
+    for _ in range(2):
+        held = play.at[party, slot]
+        if held >= 0 and moving:
+            begin = sidestep(pairs, play, party, slot, chains, begin)
+            chains += 1
+            if begin == 0:
+                return False
+        elif held >= 0 and not eject(pairs, play, held, slot):
+            return False
+        party ^= pairs.across[request]
+    return bool(play.at[party, slot] < 0 and play.at[party ^ pairs.across[request], slot] < 0)
+
+
+@compiled
+def takes_room(pairs: Pairs, request: int, tables: int) -> bool:
+    """Whether a meeting takes room in a table set."""
+    found = False
+    for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+        found = found or pairs.sets[k] == tables
+    return found
+
+
+@compiled
+def rival(pairs: Pairs, play: Play, tables: int, slot: int) -> int:
+    """A meeting in the slot that takes room in the table set: the next after a party drawn by lot."""
+    parties = len(pairs.present)
+    start = draw(play.random, parties)
+    for n in range(parties):
+        held = play.at[(start + n) % parties, slot]
+        if held >= 0 and takes_room(pairs, held, tables) and not pairs.locked[held]:
+            return int(held)
+    return -1
+
+
+@compiled
+def free_tables(pairs: Pairs, play: Play, request: int, slot: int) -> bool:
+    """Put out meetings drawn by lot until a suitable table is free."""
+    for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+        tables = pairs.sets[k]
+        while play.load[tables, slot] >= pairs.room[tables, slot]:
+            held = rival(pairs, play, tables, slot)
+            if held < 0 or not eject(pairs, play, held, slot):
+                return False
+    return True
+
+
+@compiled
+def relieve(pairs: Pairs, play: Play, request: int) -> bool:
+    """Put out meetings, drawn by lot, of people who have as many as they can bear."""
+    party = pairs.one[request]
+    for _ in range(2):
+        for _ in range(4 * TRIES):
+            if play.attended[party] < pairs.most[party] or play.busy[party] == 0:
+                break
+            slot = first(drawn(play.random, play.busy[party]))
+            held = play.at[party, slot]
+            if not pairs.locked[held] and not eject(pairs, play, held, slot):
+                return False
+        if play.attended[party] >= pairs.most[party]:
+            return False
+        party ^= pairs.across[request]
+    return True
+
+
+@compiled
+def aimed(pairs: Pairs, play: Play, request: int) -> int:
+    """A slot for a request: beside other meetings of one of its people, or any in which it may be held."""
+    slots = pairs.allowed[request]
+    party = pairs.one[request]
+    if draw(play.random, 2):
+        party ^= pairs.across[request]
+    snug = beside(play.busy[party]) & slots
+    return first(drawn(play.random, snug if snug and draw(play.random, 1000) < AIMED else slots))
+
+
+@compiled
+def too_dear(pairs: Pairs, play: Play, request: int, slot: int, limit: float, prices: Prices) -> bool:
+    """Whether too much weight stands in the way for breaks to make up for it."""
+    weight, party, people, last = -pairs.weight[request], pairs.one[request], 2, -1
+    for _ in range(2):
+        held = play.at[party, slot]
+        if held >= 0 and held != last:
+            weight += pairs.weight[held]
+            people += 2
+            last = held
+        party ^= pairs.across[request]
+    return bool(prices[0] * weight - people * (1.0 + prices[3] * size(pairs.present[party])) > limit)
+
+
+@compiled
+def insert(pairs: Pairs, play: Play, request: int, limit: float, prices: Prices) -> bool:
+    """Try to hold a request that is out; whether it was done."""
+    slot, moving = aimed(pairs, play, request), bool(draw(play.random, 2))
+    simple = not pairs.fair and pairs.required[request] == 0 and play.totals[WRONG] == 0
+    if simple and not moving and too_dear(pairs, play, request, slot, limit, prices):
+        return False
+    before = cost(play, prices)
+    ready = (
+        free_people(pairs, play, request, slot, moving)
+        and free_tables(pairs, play, request, slot)
+        and relieve(pairs, play, request)
+    )
+    if ready:
+        put(pairs, play, request, slot)
+        if cost(play, prices) - before <= limit:
+            play.undo_number[0] = 0
+            return True
+        take(pairs, play, request, slot)
+    restore(pairs, play)
+    return False
+
+
+@compiled
+def drop(pairs: Pairs, play: Play, request: int, limit: float, prices: Prices) -> bool:
+    """Try to give up a request that has a place; whether it was done."""
+    if pairs.locked[request] or play.out_place[request] >= 0 or pairs.allowed[request] == 0:
+        return False
+    party, before = pairs.one[request], cost(play, prices)
+    left = play.busy[party]
+    while left:
+        slot = first(left)
+        left &= left - 1
+        if play.at[party, slot] == request:
+            take(pairs, play, request, slot)
+            if cost(play, prices) - before <= limit:
+                return True
+            put(pairs, play, request, slot)
+    return False
