@@ -20,6 +20,8 @@ class Budget:
         self.done = 0
         """Steps of one worker so far."""
         self.cancelled = cancelled
+        self.interrupted = False
+        """Whether whoever uses it is asked to stop, though something is left."""
 
     def part(self, steps: int) -> "Budget":
         """What is left of it, but not more than these steps."""
@@ -53,6 +55,11 @@ class Budget:
             least = min(least, int((self.seconds - self.elapsed()) * rate))
         return max(0, least)
 
+    def cut_off(self) -> bool:
+        """Whether the time is over or somebody cancelled."""
+        late = self.seconds is not None and self.elapsed() >= self.seconds
+        return late or (self.cancelled is not None and self.cancelled())
+
     def over(self) -> bool:
         """Whether to come to an end."""
-        return self.share() >= 1.0 or (self.cancelled is not None and self.cancelled())
+        return self.interrupted or self.share() >= 1.0 or self.cut_off()

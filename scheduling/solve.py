@@ -1,9 +1,10 @@
 """The door to the solver: a problem in, the best schedule that could be found in the time allowed out."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 
-from scheduling.board import BREAKS, OUT, WRONG
+from scheduling.board import BREAKS, OUT
 from scheduling.bounds import ceiling
 from scheduling.budget import Budget
 from scheduling.clashes import owed
@@ -12,11 +13,13 @@ from scheduling.construct import complete, constructed, thinned
 from scheduling.explain import explained
 from scheduling.faults import validated
 from scheduling.floors import break_floor
+from scheduling.formula import AVAILABLE as PROVING
 from scheduling.grid import Grid
 from scheduling.infeasible import Explanation, explained_clash
 from scheduling.problem import Problem
+from scheduling.proofs import MISSING, Proof
+from scheduling.pursuit import Pursuit, broken
 from scheduling.repair import Pins, kept_grid, kept_tables, loosened, pins_of
-from scheduling.rules import WHOLE
 from scheduling.schedule import Schedule
 from scheduling.score import Seats, figures
 from scheduling.search import Search, goal_of
@@ -26,9 +29,6 @@ from scheduling.tables import seated
 
 ReportProgress = Callable[[Progress], None]
 
-FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
-"""The fewest breaks that anybody is to have, and the share of the budget until which that is tried."""
-NO_WINDOW = ((0, 1.0),)
 RESERVED_SHARE, RESERVED_PER_REQUEST = 0.2, 5e-5
 """What is kept of the seconds for tables and reasons: seconds for each request, at most a share of all."""
 BOUNDS_SHARE = 0.15
@@ -64,7 +64,10 @@ def solve(
         return run.without_schedule("infeasible", explained_clash(problem, run.budget))
     if keep is not None and (repaired := run.repaired(pins_of(problem, keep))):
         return repaired
-    return run.answer(run.searched(constructed(run.grid), budget))
+    schedule = run.pursued()
+    if run.proof.impossible:
+        return run.without_schedule("infeasible", explained_clash(problem, run.budget))
+    return run.answer(schedule)
 
 
 class _Run:
@@ -77,32 +80,42 @@ class _Run:
         self.patience = 10.0 if budget.seconds is None else budget.seconds * BOUNDS_SHARE
         self.total = grid.index.total_weight
         self.ceiling = ceiling(grid, self.patience)
+        self.floors: dict[int, int] = {}
+        """Of the breaks, for each weight for which it was asked."""
 
     @cached_property
-    def floor(self) -> int:
-        """The fewest breaks with everything placed; nothing where that is known to be impossible."""
-        whole = self.ceiling.weight == self.total and not self.ceiling.impossible
-        return break_floor(self.grid, self.patience) if whole else 0
+    def proof(self) -> Proof:
+        """What is proven; it begins with the bounds."""
+        return Proof(self.grid, self.ceiling.weight, self.floor_at)
 
-    def searched(self, start: Schedule, budget: Budget, most_weight: int | None = None) -> Schedule:
-        """The best schedule that the budget allows."""
-        most_weight = self.ceiling.weight if most_weight is None else most_weight
+    def floor_at(self, weight: int) -> int:
+        """A floor of the breaks of a schedule that weighs so much at least."""
+        if weight not in self.floors:
+            whole = weight == self.total
+            self.floors[weight] = break_floor(self.grid, self.patience, None if whole else weight)
+        return self.floors[weight]
+
+    def pursued(self) -> Schedule:
+        """The best schedule that the budget allows, and the proof as far as it allows."""
+        start = constructed(self.grid)
         self._report("construct", figures(start), Bounds(self.ceiling.weight, 0))
-        goal = goal_of(self.floor if most_weight == self.total else 0, self.total - most_weight)
-        windows = FAIRNESS_WINDOWS if start.index.problem.max_break_spread is not None else NO_WINDOW
-        search = None
-        for least, patience in windows:
-            search = Search(start, self.seed, self.workers, least)
-            search.run(budget, goal, partial(self._report_search, search), patience)
-            if not search.best.totals[WRONG]:
-                break
-        return start if search is None else search.schedule()
+        return Pursuit(self.proof, self.budget, self.seed, self.workers, self._report_search).run(start)
+
+    def searched(self, start: Schedule, budget: Budget, most_weight: int) -> Schedule:
+        """The best schedule that the search alone finds."""
+        self._report("construct", figures(start), Bounds(self.ceiling.weight, 0))
+        goal = goal_of(
+            self.floor_at(self.total) if most_weight == self.total else 0, self.total - most_weight
+        )
+        search = Search(start, self.seed, self.workers)
+        search.run(budget, goal, partial(self._report_search, search))
+        return search.schedule()
 
     def repaired(self, pins: Pins) -> Solution | None:
         """The published schedule mended, if that meets all demands."""
         # an answer at once matters more than a floor
         if len(self.grid.problem.parties) > MOST_PARTIES_FOR_FLOOR:
-            self.floor = 0
+            self.floors = defaultdict(int)
         for _ in range(LOOSENINGS):
             grid = kept_grid(self.grid.problem, pins)
             schedule = constructed(grid)
@@ -110,7 +123,7 @@ class _Run:
             if free and schedule.out():
                 part = self.budget.part(min(MOST_REPAIR_STEPS, free * REPAIR_STEPS))
                 schedule = self.searched(schedule, part, ceiling(grid).weight)
-            if not any(rule.test(schedule) for rule in WHOLE):
+            if not broken(schedule):
                 return self.answer(schedule, kept_tables(grid, pins))
             if not loosened(schedule, pins):
                 return None
@@ -121,13 +134,13 @@ class _Run:
         complete(schedule)
         thinned(schedule)
         found = figures(schedule)
-        self._report("tables", found, self.bounds(found.weight))
+        self._report("tables", found, self._bounds_so_far(found.weight))
         if kept is None:
             evened(schedule)
         tables = seated(schedule, kept)
         for request in [place for place in schedule.placed() if place not in tables]:
             schedule.remove(request)
-        if any(rule.test(schedule) for rule in WHOLE):
+        if broken(schedule):
             return self.without_schedule("unknown", Explanation(owed(schedule)))
         bounds = self.bounds(schedule.weight())
         found = figures(schedule, tables)
@@ -144,7 +157,13 @@ class _Run:
 
     def bounds(self, weight: int) -> Bounds:
         """What is proven of a schedule of this weight."""
-        return Bounds(self.ceiling.weight, self.floor if weight == self.total else 0)
+        breaks = self.proof.breaks if weight == self.proof.weight else self.floor_at(weight)
+        return Bounds(self.proof.weight, breaks)
+
+    def _bounds_so_far(self, weight: int) -> Bounds:
+        """What is proven of it without further calculations."""
+        breaks = self.proof.breaks if weight == self.proof.weight else self.floors.get(weight, 0)
+        return Bounds(self.proof.weight, breaks)
 
     def without_schedule(self, status: Status, why: Explanation) -> Solution:
         """An answer that says why there is none."""
@@ -153,7 +172,7 @@ class _Run:
             meetings=(),
             unplaced=(),
             figures=Figures(requests=len(self.grid.problem.requests)),
-            bounds=self.bounds(0),
+            bounds=Bounds(self.ceiling.weight, 0),
             seed=self.seed,
             seconds=self.budget.reported(),
             because=why.sentence,
@@ -165,11 +184,11 @@ class _Run:
         weight = self.total - int(best.totals[OUT])
         placed = int((best.slot >= 0).sum())
         found = Figures(len(best.slot), placed, weight, int(best.totals[BREAKS]))
-        self._report("search", found, self.bounds(weight))
+        self._report("search", found, self._bounds_so_far(weight))
 
     def _report(self, phase: str, found: Figures, bounds: Bounds) -> None:
         if self.progress is not None:
-            note = "" if AVAILABLE else SLOW
+            note = " ".join(filter(None, ("" if AVAILABLE else SLOW, "" if PROVING else MISSING)))
             self.progress(Progress(phase, self.budget.share(), found, bounds, self.budget.elapsed(), note))
 
 

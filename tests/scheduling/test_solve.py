@@ -239,8 +239,20 @@ def test_what_cannot_be_is_said_to_be_infeasible_and_why(problem: Problem, words
     assert words in solution.because
 
 
-def test_what_is_not_found_is_unknown_and_tells_what_is_missing() -> None:
+def test_three_who_must_all_meet_in_two_slots_are_proven_to_be_impossible() -> None:
     triangle = tuple(pair(f"{one}{other}", one, other, required=True) for one, other in ("ab", "bc", "ca"))
-    solution = solve(small(slots=slots(2), requests=triangle), steps=5000)
+    assert solve(small(slots=slots(2), requests=triangle), steps=5000).status == "infeasible"
+
+
+def test_what_is_not_found_is_unknown_and_tells_what_is_missing() -> None:
+    many = range(250)  # so many triangles are not looked into with a few steps
+    people = tuple(Party(f"{one}{n}") for n in many for one in "abc")
+    triangles = tuple(
+        pair(f"{one}{other}{n}", f"{one}{n}", f"{other}{n}", required=True)
+        for n in many
+        for one, other in ("ab", "bc", "ca")
+    )
+    problem = Problem(slots(2), tables(2 * len(many)), people, triangles)
+    solution = solve(problem, steps=1000)
     assert solution.status == "unknown"
     assert "Required and without a place" in solution.because

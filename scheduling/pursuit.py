@@ -1,0 +1,159 @@
+"""Search and proof side by side, until what is found meets what is proven.
+
+Small problems are decided by the proof at once. Otherwise the search begins; if it does not soon reach what
+the bounds allow, the proof goes on beside it, in a process of its own: on a processor of its own where there
+are several, else turn by turn. Where only steps count, the proof comes after the search and is limited by the
+conflicts of the solver, so that the answer is always the same.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+
+from scheduling.board import BREAKS, LACKING, OUT, WRONG, Ints
+from scheduling.budget import Budget
+from scheduling.proofs import Proof, Worth, places_of, provable
+from scheduling.proofs_oracle import Beside, Inside
+from scheduling.rules import WHOLE
+from scheduling.schedule import Schedule
+from scheduling.search import Search, goal_of
+
+FEW_PLACES = 1200
+"""So few are decided at once."""
+FEW_CONFLICTS = 2000
+STEPS_PER_CONFLICT = 200
+PLACES_PER_STEP = 1
+"""Fewer steps do not pay for a formula."""
+ALONE, ALONE_PER_REQUEST = 0.1, 5e-4
+"""Seconds that the search has before the proof begins, and more of them for each request."""
+
+FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
+"""The fewest breaks that anybody is to have, and the share of the budget until which that is tried."""
+NO_WINDOW = ((0, 1.0),)
+
+
+class Pursuit:
+    """One attempt at a problem; the best schedule and the proof improve together."""
+
+    def __init__(
+        self, proof: Proof, budget: Budget, seed: int, workers: int, report: Callable[[Search], None]
+    ) -> None:
+        self.proof, self.budget, self.seed, self.workers, self.report = proof, budget, seed, workers, report
+        self.provable = provable(proof.grid)
+        self.begun = False
+        self.looked = monotonic()
+        self.goal = self._goal()
+
+    def run(self, start: Schedule) -> Schedule:
+        """The best schedule within the budget."""
+        self._hear(start)
+        try:
+            if self.provable and places_of(self.proof.grid) <= FEW_PLACES:
+                self._decide(FEW_CONFLICTS)
+            best = self._searched(self._better(start))
+            if self.budget.seconds is None and not self._over() and self.provable:
+                self._after(best)
+            return self._better(best)
+        finally:
+            self.proof.close()
+
+    def _decide(self, conflicts: int) -> None:
+        """Let the proof go as far as so many conflicts lead, here and now."""
+        self.proof.begin(lambda formula, told: Inside(formula, told, conflicts, self.budget.cut_off))
+        self.proof.tend(0.0)
+
+    def _after(self, best: Schedule) -> None:
+        self._hear(best)
+        steps = self.budget.steps or 0
+        if places_of(self.proof.grid) <= steps * PLACES_PER_STEP:
+            self._decide(max(FEW_CONFLICTS, steps // STEPS_PER_CONFLICT))
+
+    def _over(self) -> bool:
+        return self.proof.met or self.proof.impossible
+
+    def _searched(self, start: Schedule) -> Schedule:
+        fair = self.proof.grid.problem.max_break_spread is not None
+        best = start
+        for least, patience in FAIRNESS_WINDOWS if fair else NO_WINDOW:
+            if self._over():
+                break
+            best = self._within(best, least, patience)
+            if not broken(best):
+                break
+        return best
+
+    def _within(self, start: Schedule, least: int, patience: float) -> Schedule:
+        """Search where nobody has fewer breaks than these, and go on from what the proof comes across."""
+        best, seed = start, self.seed
+        while True:
+            proving = not self.proof.done
+            search = Search(best, seed, max(1, self.workers - 1) if proving else self.workers, least)
+            self.goal[:] = self._goal()
+            search.run(self.budget, self.goal, partial(self._look, search), patience)
+            best = self._better(search.schedule())
+            if not self.budget.interrupted or self._over():
+                return best
+            self.budget.interrupted = False
+            seed += 1
+
+    def _look(self, search: Search) -> None:
+        """Between two slices of the search: what has been found, what is proven meanwhile."""
+        self._hear_totals(search.best.totals)
+        proving = not self.proof.done
+        if self.budget.seconds is not None and self.provable:
+            self._prove_beside()
+        self.goal[:] = self._goal()
+        ours = self.proof.schedule
+        overtaken = ours is not None and self.proof.known == worth(ours) != self._worth(search.best.totals)
+        freed = self.workers > 1 and proving != (not self.proof.done)
+        self.budget.interrupted = self._over() or overtaken or freed
+        self.report(search)
+        self.looked = monotonic()
+
+    def _prove_beside(self) -> None:
+        if not self.begun:
+            alone = ALONE + ALONE_PER_REQUEST * len(self.proof.grid.options)
+            if not self.proof.met and self.budget.elapsed() >= alone:
+                self.begun = True
+                self.proof.begin(Beside)
+        elif self.workers > 1:
+            self.proof.tend(0.0)
+        else:
+            self.proof.rest(resting=False)
+            self.proof.tend(monotonic() - self.looked)
+            self.proof.rest(resting=True)
+
+    def _hear(self, schedule: Schedule) -> None:
+        if not broken(schedule):
+            self.proof.hear(worth(schedule))
+
+    def _hear_totals(self, totals: Ints) -> None:
+        found = self._worth(totals)
+        if found is not None:
+            self.proof.hear(found)
+
+    def _worth(self, totals: Ints) -> Worth | None:
+        """How good a schedule of the search is; nothing if it is not valid."""
+        if totals[WRONG] or totals[LACKING]:
+            return None
+        return Worth(self.proof.grid.index.total_weight - int(totals[OUT]), int(totals[BREAKS]))
+
+    def _goal(self) -> Ints:
+        return goal_of(self.proof.breaks, self.proof.grid.index.total_weight - self.proof.weight)
+
+    def _better(self, found: Schedule) -> Schedule:
+        """This schedule, or the one that the proof came across."""
+        ours = self.proof.schedule
+        if ours is None:
+            return found
+        return min((found, ours), key=lambda one: (broken(one), -one.weight(), one.total_breaks()))
+
+
+def broken(schedule: Schedule) -> bool:
+    """Whether a demand on the whole is not met."""
+    return any(rule.test(schedule) for rule in WHOLE)
+
+
+def worth(schedule: Schedule) -> Worth:
+    """Its weight and its breaks."""
+    return Worth(schedule.weight(), schedule.total_breaks())
