@@ -73,7 +73,9 @@ def _kind(grid: Grid, party: int, asked: _Asked) -> Kind:
     fewest = [sum(window & ~past == 0 for window in asked.certain) for past in before]
     fewest[-1] = max(fewest[-1], grid.problem.parties[party].min_meetings)
     limit = grid.most[party]
-    most = [min(limit, sum(window & past != 0 for window in every)) for past in before]
+    most = [
+        min(limit, (slots & past).bit_count(), sum(window & past != 0 for window in every)) for past in before
+    ]
     return Kind(tuple(fewest), tuple(most), slots, always)
 
 
