@@ -68,7 +68,7 @@ def main(
         measures, charts = from_json(read_file.read_text(encoding="utf-8")), dict[str, Chart]()
     else:
         setting = Setting(scale, quick, seed, workers)
-        measures, charts = BENCHMARKS[name][0](setting, _scratch(), only, _tell)
+        measures, charts = BENCHMARKS[name][0](setting, _scratch(), only, _tell, _say)
     if json_file is not None:
         json_file.write_text(as_json(measures), encoding="utf-8")
     if page is not None:
@@ -82,6 +82,11 @@ def main(
 def _tell(measure: Measure) -> None:
     click.echo(measure.line())
     sys.stdout.flush()
+
+
+def _say(line: str) -> None:
+    """What goes on meanwhile; results alone go to standard output."""
+    click.echo(line, err=True)
 
 
 def _scratch() -> Path:

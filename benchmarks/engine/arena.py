@@ -7,11 +7,13 @@ the originals. Where they are missing, fairs come from the product's own generat
 import json
 import os
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -37,6 +39,8 @@ class Fair:
     degree: int
     fill: float = 0.95
     demand: float = 1.0
+    required: bool = False
+    """Whether everything must be placed."""
 
     def for_trial(self, seed: int) -> list[object]:
         """The arguments of the trial's generator."""
@@ -61,6 +65,8 @@ class Arena:
 
     setting: Setting
     scratch: Path
+    said: Callable[[str], None] = print
+    """Told of every answer, so that a long run is seen to go on."""
     traces: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """Of the people_1000 contest, for a picture: seconds and breaks of each contestant."""
     sizes: dict[str, list[Point]] = field(default_factory=dict)
@@ -111,7 +117,12 @@ class Arena:
         if player is None:
             return None
         limits = {"seconds": seconds, "workers": self.setting.workers, "seed": self.setting.seed}
-        return player.ask(limits | job, seconds + GRACE)
+        limits |= job
+        player.start()
+        begun = monotonic()
+        answer = player.ask(limits, seconds + GRACE)
+        self.said(_told(name, limits, answer, monotonic() - begun))
+        return answer
 
     def product(self, job: Job, seconds: float) -> Answer:
         """What the product answers; that it says nothing is an error."""
@@ -148,7 +159,7 @@ class Arena:
     def fair(self, fair: Fair) -> tuple[Plain, Path]:
         """A generated fair, and the file that holds it."""
         if fair not in self._fairs:
-            plain = self._generated(fair)
+            plain = replace(self._generated(fair), required=fair.required)
             file = self.scratch / f"fair-{len(self._fairs)}.json"
             file.write_text(json.dumps(written(plain)), encoding="utf-8")
             self._fairs[fair] = (plain, file)
@@ -167,3 +178,15 @@ class Arena:
             if not target.is_file() or target.read_bytes() != source.read_bytes():
                 shutil.copyfile(source, target)
         return folder
+
+
+def _told(name: str, job: Job, answer: Answer | None, seconds: float) -> str:
+    """One line about a question and its answer."""
+    subject = Path(str(job.get("file", job.get("plain", job.get("shape", ""))))).stem
+    what = f"{name} {job['task']} {subject}".rstrip()
+    if "fairness" in job:
+        what += f" fairness {job['fairness']}"
+    if answer is None:
+        return f"  {what}: no answer, {seconds:.1f} s"
+    figures = [f"{key} {answer[key]}" for key in ("status", "placed", "breaks", "floor") if key in answer]
+    return f"  {what}: {', '.join(figures)}, {seconds:.1f} s"

@@ -4,51 +4,44 @@ from collections.abc import Iterator
 
 from benchmarks.engine.arena import Arena, Fair
 from benchmarks.engine.greedy import greedy, outcome
-from benchmarks.engine.sizes import kempe_job
+from benchmarks.engine.rivals import rivals
+from benchmarks.engine.serving import figure
+from benchmarks.engine.sizes import kempe_job, percent
 from benchmarks.measure import Measure
 
 OUR_SECONDS, THEIR_SECONDS, CPSAT_SECONDS = 10.0, 30.0, 30.0
+SLOTS, DEGREE, FILL, DEMAND = 16, 10, 0.8, 1.8
+
+
+def crowded(arena: Arena, people: int = 1000) -> Fair:
+    """A fair where not all can be placed."""
+    return Fair(arena.setting.people(people), SLOTS, DEGREE, FILL, DEMAND)
 
 
 def choosing(arena: Arena) -> Iterator[Measure]:
     """The trial has three times as long, as it had when its figures were taken."""
-    fair = Fair(arena.setting.people(1000), 16, 10, 0.8, 1.8)
+    fair = crowded(arena)
     plain, file = arena.fair(fair)
     seconds, theirs_seconds = arena.setting.seconds(OUR_SECONDS), arena.setting.seconds(THEIR_SECONDS)
     arena.ready("product", 0)
     theirs = arena.trial_pair(kempe_job(arena, fair, choosing=True), theirs_seconds)
     best = max(theirs, key=lambda one: (one["weight"], -one["breaks"]), default=None)
-    ours = arena.product({"plain": str(file), "task": "solve"}, seconds)
-    bound = ours["ceiling"]
-    note = (
-        f"here {seconds:g} s, trial {theirs_seconds:g} s; weight {ours['weight']:,} of {bound:,} at most,"
-        f" {ours['placed']:,} of {len(plain.meetings):,} placed"
-    )
-
-    def share(weight: int) -> float:
-        return round(100 * weight / max(1, int(bound)), 3)
-
-    yield Measure(
-        "choose_1000_percent_of_bound",
-        share(ours["weight"]),
-        "%",
-        share(best["weight"]) if best else None,
-        note,
-    )
-    yield Measure("choose_1000_breaks", ours["breaks"], "breaks", best["breaks"] if best else None)
+    job = {"plain": str(file), "task": "solve"}
+    ours = arena.product(job, seconds)
+    bound, total = ours["ceiling"], len(plain.meetings)
+    note = f"here {seconds:g} s, trial {theirs_seconds:g} s; weight {ours['weight']:,} of {bound:,} at most"
+    note += f", {ours['placed']:,} of {total:,} placed"
+    share = None if best is None else percent(best["weight"], bound)
+    yield Measure("choose_1000_percent_of_bound", percent(ours["weight"], bound), "%", share, note)
+    told = f"floor {ours['floor']} at this weight; {ours['status']} after {ours['seconds']:.1f} s"
+    yield Measure("choose_1000_breaks", ours["breaks"], "breaks", figure(best, "breaks"), told)
     found = outcome(plain, greedy(plain))
-    yield Measure("choose_1000_percent_of_bound_greedy", share(found.weight), "%", note="what the field does")
+    told = f"what the field does; {found.placed:,} of {total:,} placed"
+    yield Measure("choose_1000_percent_of_bound_greedy", percent(found.weight, bound), "%", note=told)
     yield Measure("choose_1000_breaks_greedy", found.breaks, "breaks")
-    limit = arena.setting.seconds(CPSAT_SECONDS)
-    job = {"plain": str(file), "task": "solve", "choosing": True}
-    missing = arena.player("cpsat") is None
-    answer = None if missing else arena.ask("cpsat", job, limit)
-    held = answer if answer and answer.get("weight") is not None and not answer["faults"] else None
-    who = "CP-SAT (not installed)" if missing else f"CP-SAT, {arena.setting.workers} workers, {limit:g} s"
-    yield Measure(
-        "choose_1000_percent_of_bound_cpsat",
-        share(held["weight"]) if held else None,
-        "%",
-        note=who if held else f"{who}: no schedule",
-    )
-    yield Measure("choose_1000_breaks_cpsat", held["breaks"] if held else None, "breaks", note=who)
+    for rival in rivals(arena, job | {"choosing": True}, {"cpsat": CPSAT_SECONDS}):
+        weight = rival.figure("weight")
+        reached = None if weight is None else percent(weight, bound)
+        told = rival.who if weight is not None or not rival.asked else f"{rival.who}: no schedule"
+        yield Measure(f"choose_1000_percent_of_bound_{rival.name}", reached, "%", note=told)
+        yield Measure(f"choose_1000_breaks_{rival.name}", rival.figure("breaks"), "breaks", note=told)

@@ -34,6 +34,23 @@ def rows(model: ZeroOne) -> LinearConstraint:
     return LinearConstraint(matrix, low, high)
 
 
+def minimised(model: ZeroOne, seconds: float) -> tuple[str, set[int] | None]:
+    """How it ended, and the variables that are true in the best that was found."""
+    price = np.zeros(model.variables)
+    for number, dear in model.price.items():
+        price[number - 1] = dear
+    found = milp(
+        price,
+        integrality=np.ones(model.variables, np.int64),
+        bounds=Bounds(0, 1),
+        constraints=rows(model),
+        options={"time_limit": max(0.1, seconds)},
+    )
+    status = {OPTIMAL: "optimal", INFEASIBLE: "infeasible"}.get(found.status, "unknown")
+    true = None if found.x is None else {int(number) + 1 for number in np.flatnonzero(found.x > HALF)}
+    return status, true
+
+
 def solve(job: Job) -> Answer:
     """One problem, within the seconds that are given, on one core: HiGHS has no more for this."""
     plain = (
@@ -41,22 +58,10 @@ def solve(job: Job) -> Answer:
     )
     begun = monotonic()
     model = zero_one(plain, choosing=bool(job.get("choosing")))
-    price = np.zeros(model.variables)
-    for number, dear in model.price.items():
-        price[number - 1] = dear
-    left = max(0.1, job["seconds"] - (monotonic() - begun))
-    found = milp(
-        price,
-        integrality=np.ones(model.variables, np.int64),
-        bounds=Bounds(0, 1),
-        constraints=rows(model),
-        options={"time_limit": left},
-    )
-    status = {OPTIMAL: "optimal", INFEASIBLE: "infeasible"}.get(found.status, "unknown")
+    status, true = minimised(model, job["seconds"] - (monotonic() - begun))
     answer: Answer = {"status": status, "seconds": monotonic() - begun}
-    if found.x is None:
+    if true is None:
         return answer
-    true = {int(number) + 1 for number in np.flatnonzero(found.x > HALF)}
     slots = model.slots(true, len(plain.meetings))
     held = outcome(plain, slots)
     return answer | {

@@ -1,11 +1,9 @@
 """The product as a contestant: ``python -m benchmarks.engine.play_product``."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from random import Random
 from time import monotonic
 
+from benchmarks.engine.mending import mend, withdrawals
 from benchmarks.engine.plain import problem_of, published, read_file
 from benchmarks.engine.serving import Answer, Job, serve
 from scheduling.check import violations
@@ -75,43 +73,6 @@ def complete(job: Job) -> Answer:
     return {"complete": watch.complete}
 
 
-def repair(job: Job) -> Answer:
-    """One withdrawal after another from the same published schedule, each answered on its own."""
-    problem = asked(job)
-    published_one = solved(problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"])
-    times, moved, returned = [], [], []
-    for name in _leaving(problem, job["withdrawals"], job["seed"]):
-        parties = tuple(
-            replace(one, unavailable=tuple(slot.id for slot in problem.slots)) if one.id == name else one
-            for one in problem.parties
-        )
-        changed = replace(problem, parties=parties)
-        begun = monotonic()
-        answer = solved(
-            changed, seconds=job["patience"], workers=job["workers"], seed=job["seed"], keep=published_one
-        )
-        times.append(monotonic() - begun)
-        moved.append(len(set(_moved(published_one, answer)) - {name}))
-        returned.append(answer.figures.placed - _without(published_one, name))
-    return _told(published_one) | {"times": times, "moved": moved, "returned": returned}
-
-
-def _leaving(problem: Problem, number: int, seed: int) -> list[str]:
-    return [party.id for party in Random(seed).sample(problem.parties, min(number, len(problem.parties)))]
-
-
-def _moved(before: Solution, after: Solution) -> Iterator[str]:
-    """Who has a meeting still, but at another time or table."""
-    places = {one.request: (one.slot, one.table) for one in before.meetings}
-    for one in after.meetings:
-        if one.request in places and places[one.request] != (one.slot, one.table):
-            yield from one.attendees
-
-
-def _without(solution: Solution, name: str) -> int:
-    return sum(name not in one.attendees for one in solution.meetings)
-
-
 def _told(found: Solution) -> Answer:
     return {
         "status": found.status,
@@ -125,4 +86,4 @@ def _told(found: Solution) -> Answer:
 
 if __name__ == "__main__":
     warm()
-    serve({"solve": solve, "complete": complete, "repair": repair})
+    serve({"solve": solve, "complete": complete, "withdrawals": withdrawals, "mend": mend})

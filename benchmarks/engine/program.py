@@ -10,8 +10,8 @@ from benchmarks.engine.arena import Arena
 from benchmarks.engine.choosing import choosing
 from benchmarks.engine.pictures import pictures
 from benchmarks.engine.published import everything, originals
-from benchmarks.engine.repairing import repairing
-from benchmarks.engine.sizes import contest, largest, small
+from benchmarks.engine.repairing import repairing, repairing_small
+from benchmarks.engine.sizes import SIZES, contest
 from benchmarks.measure import Measure
 from benchmarks.setting import Setting
 
@@ -27,23 +27,26 @@ class Group:
 GROUPS = (
     Group("originals_", originals),
     Group("all_closed", everything),
-    Group("people_20_ people_50_ people_100_", small),
-    Group("people_200_", partial(contest, people=200)),
-    Group("people_500_", partial(contest, people=500)),
-    Group("people_1000_", partial(contest, people=1000)),
-    Group("people_2000_", partial(contest, people=2000)),
-    Group("people_10000_", largest),
+    *(Group(f"people_{people}_", partial(contest, people=people)) for people in SIZES),
     Group("choose_1000_", choosing),
     Group("repair_1000_", repairing),
+    Group("repair_small_", repairing_small),
 )
 
 
 def engine(
-    setting: Setting, scratch: Path, only: tuple[str, ...], told: Callable[[Measure], None]
+    setting: Setting,
+    scratch: Path,
+    only: tuple[str, ...],
+    told: Callable[[Measure], None],
+    said: Callable[[str], None],
 ) -> tuple[list[Measure], dict[str, Chart]]:
-    """Every measure, told as soon as it is known, and the pictures; ``only`` names measures or beginnings."""
+    """Every measure, told as soon as it is known, and the pictures; ``only`` names measures or beginnings.
+
+    ``said`` hears of every single answer.
+    """
     found = []
-    with Arena(setting, scratch) as arena:
+    with Arena(setting, scratch, said) as arena:
         for group in GROUPS:
             if only and not any(_concerns(group, name) for name in only):
                 continue

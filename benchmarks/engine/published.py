@@ -1,19 +1,22 @@
 """The published set: everything required, breaks to be proven fewest, or that there is no schedule."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.engine.arena import Arena
+from benchmarks.engine.known import CLOSED, agrees, known_of
 from benchmarks.engine.serving import Answer
+from benchmarks.engine.variants import Run, reported
 from benchmarks.measure import Measure
 
 ORIGINALS = "*.original"
 FAIRNESS = 2
-OTHER_FAIRNESS = (0, 1, 3)
+"""The bound of the published values."""
+ALL_FAIRNESS = (2, 0, 1, 3)
 PROOF_SECONDS = 60.0
-CONTEST_SECONDS = 10.0
-CLOSED = ("optimal", "infeasible")
+CONTEST_SECONDS = 5.0
+TRIAL_SECONDS = 420.0
+"""For all variants together; then the trial is asked no more, and totals compare what both were asked."""
 
 
 def originals(arena: Arena) -> Iterator[Measure]:
@@ -25,20 +28,15 @@ def originals(arena: Arena) -> Iterator[Measure]:
     arena.ready("product", 0)
     arena.ready("trial", 0)
     limit = arena.setting.seconds(PROOF_SECONDS)
-    ours, theirs = [], []
+    ours: list[Answer] = []
+    theirs: list[Answer | None] = []
     for file in files:
         job = {"file": str(file), "fairness": FAIRNESS}
         theirs.append(arena.ask("trial", job | {"task": "hybrid"}, limit))
         ours.append(arena.product(job | {"task": "solve"}, limit))
-    proven = [answer for answer in ours if answer["status"] == "optimal"]
-    differ = _differing(files, ours)
-    told = f"{len(proven)} of {len(files)} proven optimal" + (f"; wrong: {differ}" if differ else "")
+    told = _closed_of(files, ours)
     baseline = _total(theirs)
-    note = (
-        f"{told}; the trial's hybrid uses one core"
-        if baseline is not None
-        else f"{told}; no trial to compare"
-    )
+    note = f"{told}; " + ("no trial to compare" if baseline is None else "the trial's hybrid uses one core")
     yield Measure("originals_total_s", _total(ours), "s", baseline, note)
     worst = max(range(len(files)), key=lambda place: ours[place]["seconds"])
     slowest = [answer["seconds"] for answer in theirs if answer]
@@ -49,12 +47,27 @@ def originals(arena: Arena) -> Iterator[Measure]:
         round(max(slowest), 2) if slowest else None,
         files[worst].stem,
     )
+    proven = sum(answer["status"] == "optimal" for answer in ours)
+    their = sum(bool(answer) and answer["status"] == "optimal" for answer in theirs if answer)
+    yield Measure("originals_proven", proven, "files", their if slowest else None, f"of {len(files)}")
     yield from _contest(arena, files)
 
 
-def _total(answers: list[Answer | None] | list[Answer]) -> float | None:
+def _total(answers: list[Answer] | list[Answer | None]) -> float | None:
     told = [answer["seconds"] for answer in answers if answer]
     return round(sum(told), 2) if len(told) == len(answers) else None
+
+
+def _closed_of(files: list[Path], answers: list[Answer] | list[Answer | None]) -> str:
+    """How many are closed, and which of these differ from the published values."""
+    known = known_of(files[0].parent)
+    closed = [
+        (file, answer)
+        for file, answer in zip(files, answers, strict=True)
+        if answer and answer["status"] in CLOSED and not answer.get("faults")
+    ]
+    wrong = [file.stem for file, answer in closed if not agrees(answer, known.get(file.stem))]
+    return f"{len(closed)} of {len(files)} closed" + (f"; wrong: {', '.join(wrong)}" if wrong else "")
 
 
 def _contest(arena: Arena, files: list[Path]) -> Iterator[Measure]:
@@ -69,108 +82,40 @@ def _contest(arena: Arena, files: list[Path]) -> Iterator[Measure]:
         if arena.player(player) is None:
             yield Measure(f"originals_{name}_s", None, "s", note=f"{who}: not installed")
             continue
-        arena.ready(player, 0)
         answers = [_within(arena, player, task, file, limit) for file in files]
-        closed = [one for one in answers if one and one["status"] in CLOSED and not one.get("faults")]
-        wrong = _differing(files, answers)
-        total = sum(min(limit, one["seconds"]) if one in closed and one else limit for one in answers)
-        note = f"{who}: {len(closed)} of {len(files)} closed, limit {limit:g} s each"
-        yield Measure(
-            f"originals_{name}_s", round(total, 1), "s", note=note + (f"; wrong: {wrong}" if wrong else "")
-        )
+        closed = [bool(one) and one["status"] in CLOSED and not one.get("faults") for one in answers if one]
+        spent = [min(limit, one["seconds"]) for one in answers if one and one["status"] in CLOSED]
+        total = sum(spent) + limit * (len(files) - len(spent))
+        note = f"{who}: {_closed_of(files, answers)}, limit {limit:g} s each"
+        yield Measure(f"originals_{name}_s", round(total, 1), "s", note=note)
+        yield Measure(f"originals_{name}_proven", sum(closed), "files", note=f"of {len(files)}")
 
 
 def _within(arena: Arena, player: str, task: str, file: Path, limit: float) -> Answer | None:
     """An answer within the limit, without grace for a program that knows none."""
+    arena.ready(player, 0)
     asked = arena.player(player)
-    job = {
-        "task": task,
-        "file": str(file),
-        "fairness": FAIRNESS,
-        "seconds": limit,
-        "seed": arena.setting.seed,
-    }
+    job = {"task": task, "file": str(file), "fairness": FAIRNESS, "seconds": limit}
+    limits = {"workers": arena.setting.workers, "seed": arena.setting.seed}
     grace = 0.0 if task == "rc2" else limit + 30.0
-    if asked is None:
-        return None
-    asked.start()
-    return asked.ask(job | {"workers": arena.setting.workers}, limit + grace)
+    return None if asked is None else asked.ask(job | limits, limit + grace)
 
 
 def everything(arena: Arena) -> Iterator[Measure]:
-    """All variants, and the originals with other bounds of fairness; nothing may stay open."""
-    jobs = [(file, FAIRNESS) for file in arena.published("*")]
-    jobs += [(file, fairness) for file in arena.published(ORIGINALS) for fairness in OTHER_FAIRNESS]
-    if not jobs:
+    """All variants with each bound of fairness, the published ones first; nothing may stay open."""
+    files = arena.published("*")
+    if not files:
         yield Measure("all_closed", None, "files", note="the published set is missing (MAILLAGE_B2BSP)")
         return
     arena.ready("product", 0)
     arena.ready("trial", 0)
     limit = arena.setting.seconds(PROOF_SECONDS)
-    ours, theirs = [], []
-    for file, fairness in jobs:
-        job = {"file": str(file), "fairness": fairness}
-        theirs.append(arena.ask("trial", job | {"task": "linear"}, limit))
-        ours.append(arena.product(job | {"task": "solve"}, limit))
-    yield from _closed(arena, jobs, ours, theirs)
-
-
-def _closed(
-    arena: Arena, jobs: list[tuple[Path, int]], ours: list[Answer], theirs: list[Answer | None]
-) -> Iterator[Measure]:
-    names = [f"{file.stem}/{fairness}" for file, fairness in jobs]
-    known = _known(jobs[0][0].parent)
-    wrong = [
-        name
-        for name, (file, fairness), our, their in zip(names, jobs, ours, theirs, strict=True)
-        if our["status"] in CLOSED
-        and not _agrees(our, known.get(file.stem) if fairness == FAIRNESS else None, their)
-    ]
-    open_ones = [name for name, our in zip(names, ours, strict=True) if our["status"] not in CLOSED]
-    closed = len(jobs) - len(open_ones) - len(wrong)
-    their_closed = sum(bool(one) and one["status"] in CLOSED for one in theirs if one)
-    with_trial = arena.trials is not None
-    note = f"of {len(jobs)}: variants with fairness 2, originals with 0, 1 and 3"
-    note += f"; open: {', '.join(open_ones)}" if open_ones else ""
-    note += f"; wrong: {', '.join(wrong)}" if wrong else ""
-    yield Measure("all_closed", closed, "files", their_closed if with_trial else None, note)
-    worst = max(range(len(jobs)), key=lambda place: ours[place]["seconds"])
-    mine, seconds = [one["seconds"] for one in ours], [one["seconds"] for one in theirs if one]
-    total, slowest = (round(sum(seconds), 2), round(max(seconds), 2)) if seconds else (None, None)
-    told = f"the trial's SAT search from nothing upward, one core, {their_closed} closed"
-    yield Measure("all_closed_total_s", round(sum(mine), 2), "s", total, told if seconds else "")
-    yield Measure("all_closed_worst_s", round(max(mine), 2), "s", slowest, names[worst])
-
-
-def _known(folder: Path) -> dict[str, tuple[str, int | None]]:
-    """The published values: status and breaks of each file."""
-    table = folder / "results.tsv"
-    if not table.is_file():
-        return {}
-    with table.open(encoding="utf-8", newline="") as lines:
-        return {
-            f"{row['family']}.{row['variant']}": (
-                row["status"],
-                int(row["breaks"]) if row["breaks"] else None,
-            )
-            for row in csv.DictReader(lines, delimiter="\t")
-        }
-
-
-def _agrees(our: Answer, known: tuple[str, int | None] | None, their: Answer | None) -> bool:
-    """Whether an answer equals the published one, or else the trial's, as far as there is one."""
-    if known is None:
-        if their is None or their["status"] not in CLOSED:
-            return True
-        known = (their["status"], their["breaks"])
-    status, breaks = known
-    return bool(our["status"] == status and (status != "optimal" or breaks in (None, our["breaks"])))
-
-
-def _differing(files: list[Path], answers: list[Answer] | list[Answer | None]) -> str:
-    known = _known(files[0].parent)
-    return ", ".join(
-        file.stem
-        for file, answer in zip(files, answers, strict=True)
-        if answer and answer["status"] in CLOSED and not _agrees(answer, known.get(file.stem), None)
-    )
+    left = arena.setting.seconds(TRIAL_SECONDS)
+    runs: list[Run] = []
+    for fairness in ALL_FAIRNESS:
+        for file in sorted(files, key=lambda one: not one.match(f"{ORIGINALS}.dzn")):
+            job = {"file": str(file), "fairness": fairness}
+            their = arena.ask("trial", job | {"task": "linear"}, limit) if left > 0 else None
+            left -= their["seconds"] if their else 0.0
+            runs.append(Run(file, fairness, arena.product(job | {"task": "solve"}, limit), their))
+    yield from reported(runs, known_of(files[0].parent))

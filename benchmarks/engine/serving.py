@@ -12,6 +12,11 @@ Answer = dict[str, Any]
 KIB = 1024
 
 
+def figure(answer: Answer | None, name: str) -> Any:
+    """One value of an answer; ``None`` where there is no answer, or no such value in it."""
+    return None if answer is None else answer.get(name)
+
+
 def serve(tasks: dict[str, Callable[[Job], Answer]]) -> None:
     """Say that all is loaded and compiled; then do jobs until there are no more.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,15 +14,17 @@ from benchmarks.__main__ import main
 from benchmarks.engine import play_highs
 from benchmarks.engine.arena import Arena, Fair
 from benchmarks.engine.greedy import faults, greedy, outcome
+from benchmarks.engine.least import disturbed, fewest_disturbed
 from benchmarks.engine.plain import NotPlain, Plain, plain_of, problem_of, read, written
 from benchmarks.engine.program import GROUPS
+from benchmarks.engine.variants import Run, reported
 from benchmarks.setting import Setting
 from scheduling.generate import Shape, generated
 from scheduling.problem import Request
 from scheduling.solve import solve
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from benchmarks.engine.serving import Answer
 
 KEPT = (
     "originals_total_s", "all_closed", "people_200_gap", "people_500_gap_percent",
@@ -116,7 +119,16 @@ def test_each_name_that_is_kept_belongs_to_a_group() -> None:
 
 def test_without_the_trials_there_is_a_contest_without_baseline(alone: Path) -> None:
     file = alone / "measures.json"
-    only = ["--only", "people_20_", "--only", "repair", "--only", "all_closed", "--only", "people_10000_m"]
+    only = [
+        "--only",
+        "people_20_",
+        "--only",
+        "repair_small",
+        "--only",
+        "all_closed",
+        "--only",
+        "people_10000_m",
+    ]
     run = CliRunner().invoke(
         main, ["engine", "--quick", "--json", str(file), "--pictures", str(alone / "pictures"), *only]
     )
@@ -124,16 +136,53 @@ def test_without_the_trials_there_is_a_contest_without_baseline(alone: Path) -> 
     rows = {row["measure"]: row for row in json.loads(file.read_text(encoding="utf-8"))}
     assert list(rows) == [
         "all_closed",
-        "people_20_breaks", "people_20_bound", "people_20_complete_s", "people_20_breaks_greedy",
-        "people_10000_mb", "repair_1000_s", "repair_1000_moved",
+        "people_20_breaks", "people_20_placed", "people_20_bound", "people_20_gap", "people_20_gap_percent",
+        "people_20_complete_s", "people_20_breaks_greedy", "people_20_placed_greedy",
+        "people_20_breaks_cpsat", "people_20_breaks_highs",
+        "people_10000_mb", "repair_small_disturbed", "repair_small_exact",
     ]  # fmt: skip
-    assert set(rows["repair_1000_s"]) == {"measure", "value", "unit", "baseline", "ratio", "note"}
+    assert rows["repair_small_disturbed"]["value"] >= rows["repair_small_disturbed"]["baseline"] > 0
+    assert rows["people_20_breaks_highs"]["value"] >= rows["people_20_bound"]["value"]
+    assert set(rows["people_20_gap"]) == {"measure", "value", "unit", "baseline", "ratio", "note"}
     assert rows["all_closed"]["value"] is None
     assert "missing" in rows["all_closed"]["note"]
     assert rows["people_20_breaks"]["value"] >= 0
     assert rows["people_20_breaks"]["baseline"] is None
     assert rows["people_10000_mb"]["value"] > 50
     assert (alone / "pictures" / "engine-breaks-by-size.svg").is_file()
+
+
+def test_the_fewest_people_disturbed_are_counted_exactly() -> None:
+    """When 0 and 1 can only meet in the second slot, 0 and 2 have to change to the first."""
+    plain = Plain(
+        name="late", people=4, slots=3, tables=2, meetings=((0, 1), (0, 2), (2, 3)), weights=(1, 1, 1),
+        away=((), (), (), ()), domains=((0, 1), (0, 1), (1, 2)), required=True,
+    )  # fmt: skip
+    before: list[int | None] = [0, 1, 2]
+    assert fewest_disturbed(plain, before) == 0
+    late = replace(plain, domains=((1,), (0, 1), (1, 2)))
+    assert fewest_disturbed(late, before) == len(disturbed(plain, before, [1, 0, 2])) == 3
+    assert disturbed(plain, before, [1, 0, None]) == {0, 1, 2, 3}
+    assert fewest_disturbed(replace(late, domains=((1,), (1,), (1, 2))), before) is None
+
+
+def test_what_came_of_all_variants_is_told() -> None:
+    def run(name: str, fairness: int, our: Answer, their: Answer | None = None) -> Run:
+        return Run(Path(f"{name}.original.dzn"), fairness, our | {"seconds": 2.0}, their)
+
+    runs = [
+        run("a", 0, {"status": "infeasible"}, {"status": "infeasible", "breaks": None, "seconds": 6.0}),
+        run("a", 2, {"status": "optimal", "breaks": 4}, {"status": "optimal", "breaks": 4, "seconds": 2.0}),
+        run("b", 0, {"status": "optimal", "breaks": 3}),
+        run("b", 2, {"status": "optimal", "breaks": 5}),
+        run("c", 2, {"status": "feasible", "breaks": 5}),
+    ]
+    told = {one.measure: one for one in reported(runs, {"a.original": ("optimal", 3)})}
+    assert (told["all_closed"].value, told["all_closed"].baseline) == (2, None)
+    assert told["all_closed"].note.endswith("open: c.original/2; wrong: a.original/2, b.original/2")
+    assert (told["all_closed_total_s"].value, told["all_closed_total_s"].baseline) == (4, 8)
+    assert (told["all_closed_worst_s"].value, told["all_closed_worst_s"].baseline) == (2, 6)
+    assert told["all_closed_fairness_0_s"].note.startswith("2 of 2 closed, 1 of them without a schedule")
 
 
 def test_a_contestant_that_takes_too_long_is_ended_and_can_be_asked_again(alone: Path) -> None:
