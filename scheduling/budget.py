@@ -12,7 +12,11 @@ class Budget:
     """
 
     def __init__(
-        self, seconds: float | None, steps: int | None = None, cancelled: Callable[[], bool] | None = None
+        self,
+        seconds: float | None,
+        steps: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        reserve: float = 0.0,
     ) -> None:
         self.begun = time.monotonic()
         self.seconds = seconds
@@ -20,6 +24,8 @@ class Budget:
         self.done = 0
         """Steps of one worker so far."""
         self.cancelled = cancelled
+        self.reserve = reserve
+        """Seconds beyond those of the search, for what comes after it."""
         self.interrupted = False
         """Whether whoever uses it is asked to stop, though something is left."""
 
@@ -32,6 +38,10 @@ class Budget:
     def elapsed(self) -> float:
         """Seconds since the beginning."""
         return time.monotonic() - self.begun
+
+    def rest(self) -> float | None:
+        """The seconds left for what comes after the search; nothing where only steps count."""
+        return None if self.seconds is None else max(0.0, self.seconds + self.reserve - self.elapsed())
 
     def reported(self) -> float:
         """The seconds that a solution tells: none where only steps count, so that its bytes are the same."""

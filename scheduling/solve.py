@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property, partial
 
 from scheduling.board import BREAKS, OUT
@@ -23,14 +24,17 @@ from scheduling.repair import Pins, kept_grid, kept_tables, loosened, pins_of
 from scheduling.schedule import Schedule
 from scheduling.score import Seats, figures
 from scheduling.search import Search, goal_of
+from scheduling.seating_floor import PATIENCE, seating_floor
 from scheduling.shares import evened
 from scheduling.solution import Bounds, Figures, Meeting, Progress, Solution, Status
 from scheduling.tables import seated
 
 ReportProgress = Callable[[Progress], None]
 
-RESERVED_SHARE, RESERVED_PER_REQUEST = 0.2, 5e-5
-"""What is kept of the seconds for tables and reasons: seconds for each request, at most a share of all."""
+RESERVED_SHARE, RESERVED, RESERVED_PER_REQUEST = 0.2, 0.3, 1e-4
+"""What is kept of the seconds for tables and reasons: some, and more for each request, at most a share."""
+SEATING_SHARE = 0.6
+"""Of what is left when the search has ended, as much is for who sits where."""
 BOUNDS_SHARE = 0.15
 """Of the seconds allowed, as much may each of the two linear programs take."""
 REPAIR_STEPS = 20_000
@@ -57,8 +61,8 @@ def solve(
     With one worker, a seed and a limit of ``steps`` the answer is always the same, and tells no ``seconds``.
     Raises ``InvalidProblem`` with every fault.
     """
-    reserve = min(RESERVED_SHARE * seconds, RESERVED_PER_REQUEST * len(problem.requests))
-    budget = Budget(seconds - reserve if steps is None else None, steps, cancelled)
+    reserve = min(RESERVED_SHARE * seconds, RESERVED + RESERVED_PER_REQUEST * len(problem.requests))
+    budget = Budget(seconds - reserve if steps is None else None, steps, cancelled, reserve)
     run = _Run(Grid(validated(problem)), budget, seed, workers, progress)
     if run.ceiling.impossible:
         return run.without_schedule("infeasible", explained_clash(problem, run.budget))
@@ -137,12 +141,14 @@ class _Run:
         self._report("tables", found, self._bounds_so_far(found.weight))
         if kept is None:
             evened(schedule)
-        tables = seated(schedule, kept)
+        rest = self.budget.rest()
+        allowed = None if rest is None else rest * SEATING_SHARE
+        tables = seated(schedule, kept, seconds=allowed, cancelled=self.budget.cancelled)
         for request in [place for place in schedule.placed() if place not in tables]:
             schedule.remove(request)
         if broken(schedule):
             return self.without_schedule("unknown", Explanation(owed(schedule)))
-        bounds = self.bounds(schedule.weight())
+        bounds = replace(self.bounds(schedule.weight()), table_moves=self._seating_floor(schedule, kept))
         found = figures(schedule, tables)
         proven = found.weight == bounds.weight and found.breaks == bounds.breaks
         return Solution(
@@ -159,6 +165,12 @@ class _Run:
         """What is proven of a schedule of this weight."""
         breaks = self.proof.breaks if weight == self.proof.weight else self.floor_at(weight)
         return Bounds(self.proof.weight, breaks)
+
+    def _seating_floor(self, schedule: Schedule, kept: Seats | None) -> int:
+        """A floor of the changes of table; a quick one where somebody waits for the answer."""
+        rest = self.budget.rest()
+        hurried = kept is not None or (self.budget.cancelled is not None and self.budget.cancelled())
+        return seating_floor(schedule, 0.0 if hurried else PATIENCE if rest is None else rest)
 
     def _bounds_so_far(self, weight: int) -> Bounds:
         """What is proven of it without further calculations."""

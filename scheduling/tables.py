@@ -100,7 +100,7 @@ def _improved(room: Room, seating: Seating, links: Links, clock: _Clock) -> Seat
     legs = int(room.legs.sum()) // 2
     walking = bool(room.metres.any() and legs)
     turn = 1.0 - WALK_SHARE * walking
-    steps = STEPS_PER_LINK * len(links.all)
+    steps = STEPS_PER_LINK * len(room.ends) // 2  # where all but a few are to stay, little is to be done
     steps = min(steps + min(steps, EXTRA_STEPS), MOST_STEPS) // CHUNKS
     if room.ends.size:
         for begin, end in clock.shares(0.0, turn):
