@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduling.bounds import ceiling
 from scheduling.closer_floor import closer_floor
 from scheduling.floors import break_floor
 from scheduling.grid import Grid
@@ -69,3 +70,12 @@ def test_the_floors_count_tables_days_and_people_with_a_break_of_their_own() -> 
     assert [floor(Grid(crowded), PATIENT, None) for floor in BOTH] == [2, 2]
     apart = small(slots=slots(2, 2), tables=tables(1), parties=absent, requests=requests)
     assert [floor(Grid(apart), PATIENT, None) for floor in BOTH] == [0, 0]
+
+
+def test_the_floor_sees_that_who_is_in_demand_must_meet_however_others_are_chosen() -> None:
+    names = [f"p{number}" for number in range(5)]
+    star = (Party("a", unavailable=("s2",)), *(Party(name) for name in names))
+    wishes = tuple(pair(f"a{name}", "a", name, weight=5) for name in names)
+    fair = Grid(small(parties=star, requests=wishes))
+    assert ceiling(fair).weight == 10
+    assert [break_floor(fair, PATIENT, weight) for weight in (10, 6, 5)] == [1, 1, 0]
