@@ -84,6 +84,9 @@ CAUSES: dict[str, Problem] = {
         parties=people(a=Party("a", "A", min_meetings=2), b=Party("b", "B", max_meetings=1)),
         requests=(pair("ab1", "a", "b"), pair("ab2", "a", "b"), pair("cd", "c", "d")),
     ),
+    "a promise to somebody who is away": small(
+        parties=people(a=Party("a", "A", ("s1", "s2"), min_meetings=2)),
+    ),
     "too many promises": small(
         slots=slots(1),
         tables=tables(1),
