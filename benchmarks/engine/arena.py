@@ -70,7 +70,9 @@ class Arena:
     traces: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """Of the people_1000 contest, for a picture: seconds and breaks of each contestant."""
     sizes: dict[str, list[Point]] = field(default_factory=dict)
-    """By the name of a line: people, and what it came to."""
+    """By the name of a contestant: people, and the breaks of a meeting."""
+    seconds: dict[str, list[Point]] = field(default_factory=dict)
+    """By the name of a contestant: people, and the seconds until everything has a place."""
     _fairs: dict[Fair, tuple[Plain, Path]] = field(default_factory=dict)
     _players: dict[str, Player] = field(default_factory=dict)
     _ends: ExitStack = field(default_factory=ExitStack)

@@ -1,27 +1,31 @@
 """The pictures of the page about scheduling: what is kept of a run for them, and how they are drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.chart import Axis, Chart, Line, Point
 from benchmarks.engine.arena import Arena
-from benchmarks.engine.plain import Plain
 from benchmarks.engine.serving import Answer
 
-NAMES = {"here": "breaks here", "bound": "proven bound", "greedy": "greedy"}
+NAMES = ("here", "trial (Kempe)", "CP-SAT", "HiGHS", "greedy", "proven bound")
 
 
 EARLIEST = 0.1
 """Seconds; a logarithmic axis begins somewhere."""
 
 
-def noted(arena: Arena, people: int, plain: Plain, ours: Answer, greedy_breaks: int) -> None:
-    """Keep what a meeting costs at this size."""
-    meetings = max(1, len(plain.meetings))
-    costs = {"here": ours["breaks"], "bound": ours["floor"], "greedy": greedy_breaks}
-    for name, breaks in costs.items():
-        arena.sizes.setdefault(name, []).append((people, round(breaks / meetings, 5)))
-    if ours["complete"] is not None:
-        arena.sizes.setdefault("complete", []).append((people, max(0.01, ours["complete"])))
+def noted(arena: Arena, people: int, meetings: int, breaks: dict[str, float | None]) -> None:
+    """Keep what a meeting costs at this size with each contestant that has an answer."""
+    for name, value in breaks.items():
+        if value is not None:
+            point = (people, round(value / max(1, meetings), 5))
+            arena.sizes.setdefault(name, []).append(point)
+
+
+def timed(arena: Arena, people: int, seconds: dict[str, float | None]) -> None:
+    """Keep how long it takes until everything has a place."""
+    for name, value in seconds.items():
+        if value is not None:
+            arena.seconds.setdefault(name, []).append((people, max(0.01, value)))
 
 
 def traced(arena: Arena, answers: dict[str, Answer | None], greedy_breaks: int) -> None:
@@ -51,15 +55,15 @@ def pictures(arena: Arena) -> Iterator[tuple[str, Chart]]:
         yield "engine-over-time.svg", _over_time(arena)
     if arena.sizes:
         yield "engine-breaks-by-size.svg", _breaks_by_size(arena)
-    if "complete" in arena.sizes:
+    if arena.seconds:
         yield "engine-seconds-by-size.svg", _seconds_by_size(arena)
 
 
 def _over_time(arena: Arena) -> Chart:
-    lines = tuple(Line(name, points, steps=True) for name, points in arena.traces.items())
+    lines = _lines(arena.traces, steps=True)
     ends = "; ".join(f"{line.name} ends at {line.points[-1][1]:,.0f}" for line in lines)
     return Chart(
-        "Breaks over time, 1,000 people, all meetings placed",
+        "1,000 people: breaks over time, all meetings placed",
         f"Both axes are logarithmic, fewer is better. {ends}. A contestant without a schedule has no line.",
         Axis("seconds", logarithmic=True),
         Axis("breaks of all people together", logarithmic=True),
@@ -68,28 +72,39 @@ def _over_time(arena: Arena) -> Chart:
 
 
 def _breaks_by_size(arena: Arena) -> Chart:
-    lines = tuple(Line(told, tuple(sorted(arena.sizes.get(name, [])))) for name, told in NAMES.items())
+    lines = _lines(arena.sizes)
     ends = "; ".join(
-        f"{line.name} {line.points[-1][1]:.3f} at {line.points[-1][0]:,.0f} people"
-        for line in lines
-        if line.points
+        f"{line.name} {line.points[-1][1]:.3f} at {line.points[-1][0]:,.0f} people" for line in lines
     )
     return Chart(
-        "Breaks per meeting, from 20 to 10,000 people",
-        f"Tables are 95 % full; people are laid off logarithmically, fewer breaks are better. {ends}.",
+        "What a meeting costs, from 20 to 10,000 people",
+        f"Tables are 95 % full; both axes are logarithmic, fewer are better, none has no mark. {ends}.",
         Axis("people", logarithmic=True),
-        Axis("breaks per meeting"),
+        Axis("breaks per meeting", logarithmic=True),
         lines,
     )
 
 
 def _seconds_by_size(arena: Arena) -> Chart:
-    points = tuple(sorted(arena.sizes["complete"]))
-    told = "; ".join(f"{people:,.0f} people {seconds:.2f} s" for people, seconds in points)
+    lines = _lines(arena.seconds)
+    told = "; ".join(
+        f"{line.name}: "
+        + ", ".join(f"{people:,.0f} people {seconds:.2f} s" for people, seconds in line.points)
+        for line in lines
+    )
     return Chart(
         "Seconds until everything has a place",
-        f"Both axes are logarithmic. {told}.",
+        f"Tables are 95 % full; both axes are logarithmic. {told}.",
         Axis("people", logarithmic=True),
         Axis("seconds", logarithmic=True),
-        (Line("first complete", points),),
+        lines,
+    )
+
+
+def _lines(known: Mapping[str, Sequence[Point]], *, steps: bool = False) -> tuple[Line, ...]:
+    """Each contestant looks the same in every picture."""
+    return tuple(
+        Line(name, tuple(sorted(known[name])), style, steps)
+        for style, name in enumerate(NAMES)
+        if name in known
     )

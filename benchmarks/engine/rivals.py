@@ -9,6 +9,9 @@ from benchmarks.engine.serving import Answer, Job
 CORES = {"cpsat": "{workers} workers", "highs": "one core"}
 NAMES = {"cpsat": "CP-SAT", "highs": "HiGHS MIP"}
 
+LINES = {"cpsat": "CP-SAT", "highs": "HiGHS"}
+"""What they are called in pictures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rival:
@@ -45,6 +48,12 @@ def placed(answer: Answer | None, total: int) -> str:
     if answer is None or not held(answer):
         return "no schedule"
     return "all placed" if answer["placed"] == total else f"{answer['placed']:,} of {total:,} placed"
+
+
+def complete_breaks(answer: Answer | None, total: int) -> float | None:
+    """The breaks of an answer that places everything."""
+    complete = answer is not None and held(answer) and answer["placed"] == total
+    return float(answer["breaks"]) if answer is not None and complete else None
 
 
 def held(answer: Answer) -> bool:

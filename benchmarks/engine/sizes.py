@@ -6,9 +6,9 @@ from statistics import median
 
 from benchmarks.engine.arena import Arena, Fair
 from benchmarks.engine.greedy import greedy, outcome
-from benchmarks.engine.pictures import noted, traced
+from benchmarks.engine.pictures import noted, timed, traced
 from benchmarks.engine.plain import Plain
-from benchmarks.engine.rivals import Rival, placed, rivals
+from benchmarks.engine.rivals import LINES, Rival, complete_breaks, placed, rivals
 from benchmarks.engine.serving import Answer, Job, figure
 from benchmarks.measure import Measure
 
@@ -87,10 +87,13 @@ def contest(arena: Arena, people: int) -> Iterator[Measure]:
     yield heat.measure("placed_greedy", percent(found.placed, total), "%", None, "of all meetings")
     others = list(rivals(arena, heat.job, {"cpsat": size.cpsat, "highs": size.highs}))
     yield from (_rival(heat, rival) for rival in others)
-    noted(arena, people, heat.plain, heat.ours, found.breaks)
+    answers = {"here": heat.ours, "trial (Kempe)": heat.theirs}
+    answers |= {LINES[rival.name]: rival.answer for rival in others}
+    known = {name: complete_breaks(answer, total) for name, answer in answers.items()}
+    known |= {"greedy": float(found.breaks), "proven bound": float(heat.ours["floor"])}
+    noted(arena, people, total, known)
     if people == PICTURED:
-        cpsat = next((rival.answer for rival in others if rival.name == "cpsat"), None)
-        traced(arena, {"here": heat.ours, "trial (Kempe)": heat.theirs, "CP-SAT": cpsat}, found.breaks)
+        traced(arena, answers, found.breaks)
 
 
 def _played(arena: Arena, people: int, seconds: float) -> Heat:
@@ -160,6 +163,7 @@ def _complete(arena: Arena, heat: Heat, times: int) -> Iterator[Measure]:
     missed = sum(one is None for one in ours)
     note += f"; {missed} times never" if missed else ""
     yield heat.measure("complete_s", _median(ours), "s", _median(theirs), note)
+    timed(arena, heat.people, {"here": _median(ours), "trial (Kempe)": _median(theirs)})
 
 
 def _median(values: Sequence[float | None]) -> float | None:
