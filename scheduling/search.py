@@ -10,14 +10,11 @@ import numpy as np
 from scheduling.board import BREAKS, OUT, WRONG, Ints, first_options, rebuilt
 from scheduling.budget import Budget
 from scheduling.chains import Best, better
+from scheduling.cooling import leg
 from scheduling.schedule import Schedule
-from scheduling.walkers import Leg, Walker, walkers_of
+from scheduling.walkers import Walker, walkers_of
 
-HEAT = (0.4, 0.08)
-"""Temperatures at which only breaks are at stake; one break is the unit."""
-CHOOSING_HEAT = (4.0, 0.1)
-"""Where requests must be chosen among as well, as is known beforehand or from the cycle before."""
-STEPS_PER_REQUEST = 2000
+STEPS_PER_REQUEST = 1000
 """Of the first cycle; every further cycle is ``GROWTH`` times as long, the last one fills the budget."""
 GROWTH = 8
 LEAST_REQUESTS = 50
@@ -27,8 +24,6 @@ SLICES = 50
 """Of a cycle at least, so that prices can follow."""
 SEEDS = 7919
 """Between the seeds of two workers."""
-GUIDE, GUIDED = 0.1, 0.45
-"""The price of an idle slot when a cycle begins, and the share of the cycle after which it has none."""
 LEAST_MEASURED = 1000
 """Shorter walks say nothing about the steps a second."""
 
@@ -86,7 +81,6 @@ class Search:
         for walker in self.walkers:
             walker.restart()
         choosing = bool(self.best.totals[OUT] > goal[OUT] and (goal[OUT] > 0 or budget.done > 0))
-        heat = CHOOSING_HEAT if choosing else HEAT
         done = 0
         while done < length and not self._done(budget, goal, patience):
             left = max(1, budget.left(self.rate))
@@ -94,29 +88,14 @@ class Search:
                 length = done + left
             slice_length = max(LEAST_MEASURED, length // SLICES)
             steps = max(1, min(length - done, int(self.rate * SLICE), left, slice_length))
-            warm, cool = (_cooled(heat, share / length) for share in (done, done + steps))
-            leg = Leg(steps, (warm, cool), _price(choosing, done / length), _guide(done / length))
+            part = leg(steps, done / length, (done + steps) / length, choosing=choosing)
             begun = monotonic()
-            walked = list(pool.map(partial(Walker.walk, leg=leg, goal=goal), self.walkers))
+            walked = list(pool.map(partial(Walker.walk, leg=part, goal=goal), self.walkers))
             if budget.seconds is not None and min(walked) >= LEAST_MEASURED:
                 self.rate = min(walked) / max(monotonic() - begun, 1e-6)
             done += steps
             budget.done += steps
             report()
-
-
-def _cooled(heat: tuple[float, float], share: float) -> float:
-    return float(heat[0] * (heat[1] / heat[0]) ** share)
-
-
-def _price(choosing: bool, share: float) -> float:
-    """What a unit of weight left out costs, in breaks."""
-    return float(3.0 * 10.0**share) if choosing else 20.0
-
-
-def _guide(share: float) -> float:
-    """What an idle slot costs, in breaks: it shows the way at first, and counts for nothing in the end."""
-    return max(0.0, GUIDE * (1 - share / GUIDED))
 
 
 def _arrays(schedule: Schedule) -> tuple[Ints, Ints]:

@@ -1,12 +1,12 @@
 """The workers of a search: each with a state of its own, its best schedule, and its price of broken rules."""
 
 from abc import ABC, abstractmethod
-from typing import NamedTuple
 
 import numpy as np
 
 from scheduling.board import WRONG, Board, Ints, State, board_of, empty_state, first_options
 from scheduling.chains import Best, anneal, load
+from scheduling.cooling import Leg
 from scheduling.grid import Grid
 from scheduling.moves import Factors
 from scheduling.pairs import Pairs, Play, empty_play, is_common, pairs_of
@@ -17,18 +17,6 @@ PRESSING = 5
 PENALTY, MOST_PENALTY = 5.0, 1e4
 """The price of a broken rule, in breaks; it rises while rules stay broken."""
 RISE, FALL = 1.3, 1.1
-
-
-class Leg(NamedTuple):
-    """A part of a walk."""
-
-    steps: int
-    heat: tuple[float, float]
-    """The temperatures at its two ends; one break is the unit."""
-    out: float
-    """The price of a unit of weight left out, in breaks."""
-    guide: float
-    """The price of an idle slot, in breaks."""
 
 
 class Walker(ABC):

@@ -1,13 +1,16 @@
 """Simulated annealing for two-person meetings, compiled: from any schedule to a better one."""
 
 from scheduling.board import WRONG, Ints
-from scheduling.chains import DROPS, INSERTIONS, Best, better
+from scheduling.chains import DROPS, Best, better
 from scheduling.compiled import compiled
 from scheduling.moves import draw, uphill
 from scheduling.pairs import Pairs, Play
 from scheduling.paths import Prices, put
 from scheduling.places import drop, insert
 from scheduling.sequences import sequence
+
+INSERTIONS = 300
+"""Of a thousand steps, as many try to place what is out, while something is."""
 
 
 @compiled
