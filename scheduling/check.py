@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from math import dist, fsum
 
 from scheduling.problem import Problem
 from scheduling.solution import Figures, Meeting, Solution
@@ -194,6 +195,8 @@ def _bounds(case: Case) -> Iterator[str]:
         yield f"The weight {true.weight} is above its ceiling {bounds.weight}."
     if true.breaks < bounds.breaks:
         yield f"The {true.breaks} breaks are below their floor {bounds.breaks}."
+    if true.table_moves < bounds.table_moves:
+        yield f"The {true.table_moves} changes of table are below their floor {bounds.table_moves}."
     if case.solution.status == "optimal" and (true.weight, true.breaks) != (bounds.weight, bounds.breaks):
         yield "It is called optimal, but weight and breaks do not equal their bounds."
 
@@ -248,13 +251,25 @@ def recomputed(case: Case) -> Figures:
         table_moves=sum(
             one.table != other.table for meetings in case.days.values() for one, other in pairwise(meetings)
         ),
+        walk=round(fsum(length for meetings in case.days.values() for length in _ways(case, meetings))),
     )
+
+
+def _same_day(case: Case, one: Meeting, other: Meeting) -> bool:
+    return case.slots[one.slot].start.date() == case.slots[other.slot].start.date()
+
+
+def _ways(case: Case, meetings: list[Meeting]) -> Iterator[float]:
+    """The metres from each meeting to the next of the day, where it is known where both tables stand."""
+    for one, other in pairwise(meetings):
+        here, there = case.tables[one.table].position, case.tables[other.table].position
+        if here is not None and there is not None and _same_day(case, one, other):
+            yield dist(here, there)
 
 
 def _breaks(case: Case, meetings: list[Meeting]) -> int:
     """The runs of slots without a meeting between two meetings of a day."""
     return sum(
-        case.slots[one.slot].start.date() == case.slots[other.slot].start.date()
-        and case.order[other.slot] - case.order[one.slot] > 1
+        _same_day(case, one, other) and case.order[other.slot] - case.order[one.slot] > 1
         for one, other in pairwise(meetings)
     )
