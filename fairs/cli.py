@@ -22,6 +22,7 @@ COMMANDS = {  # name: (where it is, what it does)
     "check": ("scheduling.cli:check", "Verify a solution, independently of the solver."),
     "explain": ("scheduling.cli:explain", "Say why each unplaced request has no place."),
     "advise": ("scheduling.cli:advise", "Say what holds the grid back, and what would help."),
+    "certify": ("scheduling.cli_certify:certify", "Verify a certificate that there is no schedule."),
     "generate": ("scheduling.cli_generate:generate", "Make up a lifelike fair, from a seed."),
 }
 

@@ -131,7 +131,7 @@ def sentence_of(
         return translate(UNKNOWN)
     said = _each_kind(problem, demands, translate, join)
     if claim is not None:
-        said.append(told(translate(CLAIMS[claim.kind]), _of_claim(problem, claim), join))
+        said.append(said_of_claim(problem, claim, translate, join))
     whole = PERHAPS if not minimal else CLASH if len(demands) > 1 else ALONE
     return translate(whole) % {"number": len(demands), "demands": " ".join(said)}
 
@@ -139,6 +139,11 @@ def sentence_of(
 def said_alone(problem: Problem, demand: Demand, translate: Translate = str, join: Join = joined) -> str:
     """One demand in a sentence."""
     return told(translate(SENTENCES[demand.kind].sentence), details(Index(problem), demand), join)
+
+
+def said_of_claim(problem: Problem, claim: Claim, translate: Translate = str, join: Join = joined) -> str:
+    """A count in a sentence."""
+    return told(translate(CLAIMS[claim.kind]), _of_claim(problem, claim), join)
 
 
 def _each_kind(problem: Problem, demands: Sequence[Demand], translate: Translate, join: Join) -> list[str]:

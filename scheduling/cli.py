@@ -1,15 +1,18 @@
-"""The solver's commands: solve, check, explain, advise, generate.
+"""The solver's commands: solve, check, explain, advise, generate, certify.
 
 Nothing but results goes to standard output.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from scheduling.check import true_figures, violations
+from scheduling.cli_certify import certify
 from scheduling.cli_generate import generate
+from scheduling.demands import demands_of
 from scheduling.fault_list import quoted
 from scheduling.files import digest, problem_of, read_bytes, read_problem, solution_bytes
 from scheduling.options import (
@@ -34,6 +37,9 @@ from scheduling.problem import Problem
 from scheduling.solution import Solution, Unplaced
 from scheduling.terminal import ended_by_signals, progress_bar, say
 
+LEAST_PROVING = 10.0
+"""Seconds that a certificate may take, however few the search has."""
+
 
 @click.group()
 def main() -> None:
@@ -41,6 +47,7 @@ def main() -> None:
 
 
 main.add_command(generate)
+main.add_command(certify)
 
 
 @main.command()
@@ -51,6 +58,9 @@ main.add_command(generate)
 @seed_option
 @steps_option
 @click.option("--keep", type=FILE, help="A published solution to repair: it stays as it is where it can.")
+@click.option(
+    "--certificate", type=FILE, help="Where to write a proof, for maillage certify, if there is no schedule."
+)
 @fairness_option
 @refusing
 def solve(
@@ -61,6 +71,7 @@ def solve(
     seed: int,
     steps: int | None,
     keep: Path | None,
+    certificate: Path | None,
     fairness: int,
 ) -> None:
     """From a problem (.json or .dzn) to its best schedule.
@@ -90,10 +101,36 @@ def solve(
                 cancelled=ended,
             )
         put(output, solution_bytes(found, data))
+        if certificate is not None:
+            allowed = None if steps is not None else max(seconds, LEAST_PROVING)
+            _prove(certificate, asked, found, data, allowed, ended)
     if found.status in ("infeasible", "unknown"):
         without_schedule(found.status, found.because)
     if output:
         say(_told(found), err=True)
+
+
+def _prove(
+    certificate: Path,
+    problem: Problem,
+    found: Solution,
+    data: bytes,
+    seconds: float | None,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Write the proof that there is no schedule, or say why none is written."""
+    from scheduling.certificates import certificate_bytes, certificate_of  # noqa: PLC0415 - heavy to load
+    from scheduling.trial import Patience  # noqa: PLC0415 - the same
+
+    if found.status != "infeasible":
+        say("No certificate is written, as it is not proven that there is no schedule.", err=True)
+        return
+    patience = Patience(seconds, cancelled=cancelled)
+    proof = certificate_of(problem, found.clash or demands_of(problem), digest(data), patience)
+    if proof is None:
+        say("No certificate is written, as none was found in the time allowed.", err=True)
+        return
+    put(certificate, certificate_bytes(proof))
 
 
 def _told(solution: Solution) -> str:

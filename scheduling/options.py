@@ -3,7 +3,8 @@
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
@@ -99,15 +100,22 @@ def without_schedule(status: str, because: str) -> NoReturn:
     sys.exit(NO_SOLUTION)
 
 
-def solution_of(path: Path) -> tuple[Solution, str]:
-    """The solution of a file, whose faults are told with its name, as it is not the only file."""
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Tell the faults of a file with its name, as it is not the only file."""
     try:
-        return read_solution(path)
+        yield
     except Faulty as error:
         named = (
             fault(f"{path.name}#{one.pointer}", one.template, **dict(one.details)) for one in error.faults
         )
         raise Faulty(tuple(named)) from error
+
+
+def solution_of(path: Path) -> tuple[Solution, str]:
+    """The solution of a file, and the digest of its problem."""
+    with naming(path):
+        return read_solution(path)
 
 
 def put(output: Path | None, data: bytes) -> None:
