@@ -2,14 +2,16 @@
 
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from benchmarks.chart import Chart, svg
 from benchmarks.engine.program import engine
+from benchmarks.engine.targets import reached
 from benchmarks.measure import Measure, as_json, from_json
-from benchmarks.page import written
+from benchmarks.page import summary, table, written
 from benchmarks.setting import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,9 +43,10 @@ BENCHMARKS = {
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="Put the pictures there.")
 @click.option(
     "--read",
-    "read_file",
+    "earlier",
+    multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="Measure nothing; take an earlier list.",
+    help="Measure nothing; take earlier lists, the later of which prevail.",
 )
 def main(
     name: str | None,
@@ -55,7 +58,7 @@ def main(
     workers: int,
     page: Path | None,
     pictures: Path | None,
-    read_file: Path | None,
+    earlier: tuple[Path, ...],
 ) -> None:
     """Run the benchmark NAME; without a name, list them."""
     if name is None:
@@ -64,24 +67,36 @@ def main(
         return
     if name not in BENCHMARKS:
         raise click.UsageError(f"There is no benchmark {name!r}; there are: {', '.join(BENCHMARKS)}.")
-    if read_file is not None:
-        measures, charts = from_json(read_file.read_text(encoding="utf-8")), dict[str, Chart]()
+    if earlier:
+        lists = [from_json(file.read_text(encoding="utf-8")) for file in earlier]
+        latest = {one.measure: one for one in chain.from_iterable(lists)}
+        measures, charts = list(latest.values()), dict[str, Chart]()
     else:
         setting = Setting(scale, quick, seed, workers)
-        measures, charts = BENCHMARKS[name][0](setting, _scratch(), only, _tell, _say)
+        measures, charts = BENCHMARKS[name][0](setting, _scratch(), only, Told(json_file), _say)
     if json_file is not None:
         json_file.write_text(as_json(measures), encoding="utf-8")
     if page is not None:
-        written(page, name, measures)
+        contents = {"": table(measures), "summary": summary(measures), "targets": reached(measures)}
+        written(page, name, contents)
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
         for file, chart in charts.items():
             (pictures / file).write_text(svg(chart), encoding="utf-8")
 
 
-def _tell(measure: Measure) -> None:
-    click.echo(measure.line())
-    sys.stdout.flush()
+class Told:
+    """Tells each measure at once, and writes down all so far: a long run may be interrupted."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file, self.measures = file, list[Measure]()
+
+    def __call__(self, measure: Measure) -> None:  # noqa: D102 - the function that is told
+        click.echo(measure.line())
+        sys.stdout.flush()
+        self.measures.append(measure)
+        if self.file is not None:
+            self.file.write_text(as_json(self.measures), encoding="utf-8")
 
 
 def _say(line: str) -> None:

@@ -51,9 +51,11 @@ def replaced(text: str, name: str, content: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}\n{content}\n\n{found[2]}", text)
 
 
-def written(page: Path, name: str, measures: list[Measure]) -> None:
-    """Put the table of a benchmark into the page, and its summary where the page has a place for it."""
-    text = replaced(page.read_text(encoding="utf-8"), name, table(measures))
-    if f"<!-- {name}-summary -->" in text:
-        text = replaced(text, f"{name}-summary", summary(measures))
+def written(page: Path, name: str, contents: dict[str, str]) -> None:
+    """Put the results of a benchmark into the page; named parts only where the page has a place for them."""
+    text = page.read_text(encoding="utf-8")
+    for part, content in contents.items():
+        marker = f"{name}-{part}" if part else name
+        if not part or f"<!-- {marker} -->" in text:
+            text = replaced(text, marker, content)
     page.write_text(text, encoding="utf-8")

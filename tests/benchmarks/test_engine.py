@@ -107,9 +107,13 @@ def test_the_model_of_zeros_and_ones_agrees_with_the_product(choosing: bool, tmp
     file.write_text(json.dumps(written(plain)), encoding="utf-8")
     answer = play_highs.solve({"plain": str(file), "seconds": 20.0, "choosing": choosing})
     ours = solve(problem_of(plain), steps=100_000)
-    assert answer["faults"] == []
-    assert answer["status"] == "optimal"
-    assert (answer["weight"], answer["breaks"]) == (ours.figures.weight, ours.figures.breaks)
+    assert (answer["status"], answer["faults"]) == ("optimal", [])
+    assert ours.figures.weight <= answer["weight"] <= ours.bounds.weight
+    assert ours.figures.weight < answer["weight"] or answer["breaks"] <= ours.figures.breaks
+    if answer["weight"] == ours.figures.weight:
+        assert answer["breaks"] >= ours.bounds.breaks
+    if ours.status == "optimal":
+        assert (answer["weight"], answer["breaks"]) == (ours.figures.weight, ours.figures.breaks)
 
 
 def test_each_name_that_is_kept_belongs_to_a_group() -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from benchmarks.__main__ import main
+from benchmarks.engine.targets import reached
 from benchmarks.measure import Measure, as_json, from_json
 from benchmarks.page import NoMarkers, replaced, summary, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HALVED = Measure("made_s", 1.5, "s", 3.0, "on one core")
 ALONE = Measure("closed", 20, "files")
@@ -49,6 +54,42 @@ def test_the_command_lists_its_benchmarks_and_refuses_others() -> None:
     refused = CliRunner().invoke(main, ["nothing"])
     assert refused.exit_code == 2
     assert "there are: engine" in refused.output
+
+
+def test_lists_of_several_runs_make_one_page(tmp_path: Path) -> None:
+    lists = []
+    for number, measures in enumerate(([SILENT, HALVED], [Measure("rival_s", 2, "s")])):
+        lists += ["--read", str(tmp_path / f"{number}.json")]
+        (tmp_path / f"{number}.json").write_text(as_json(measures), encoding="utf-8")
+    page = tmp_path / "page.md"
+    page.write_text("<!-- engine -->\n<!-- /engine -->\n", encoding="utf-8")
+    run = CliRunner().invoke(main, ["engine", *lists, "--page", str(page)])
+    assert run.exit_code == 0, run.output
+    assert page.read_text(encoding="utf-8").splitlines()[4:6] == [
+        "| `rival_s` | 2 | s |  |  |  |", "| `made_s` | 1.50 | s | 3 | 0.50 | on one core |",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("measure", "verdict"),
+    [
+        (Measure("people_1000_breaks", 130, "breaks", 186), "yes"),
+        (Measure("people_1000_breaks", 131, "breaks", 186), "**no**"),
+        (Measure("all_closed", 280, "files", note="of 280: 70 files"), "yes"),
+        (Measure("all_closed", 279, "files", note="of 280: 70 files; open: one"), "**no**"),
+        (Measure("originals_total_s", 21, "s", 42), "yes"),
+        (Measure("originals_total_s", 22, "s", 42), "**no**"),
+        (Measure("originals_total_s", 1, "s"), "**no**"),
+        (Measure("choose_1000_breaks", 325, "breaks", 326), "yes"),
+        (Measure("choose_1000_percent_of_bound", 99.96, "%"), "**no**"),
+        (Measure("repair_1000_moved", 0, "people", 0), "yes"),
+        (Measure("repair_small_disturbed", 2, "people", 1), "**no**"),
+        (Measure("people_1000_complete_s", None, "s"), "**no**"),
+    ],
+)
+def test_a_target_is_reached_or_not(measure: Measure, verdict: str) -> None:
+    assert reached([measure, ALONE]).splitlines()[2].endswith(f"| {verdict} |")
+    assert len(reached([measure, ALONE]).splitlines()) == 3
 
 
 def test_the_summary_tells_sizes_from_small_to_large() -> None:
