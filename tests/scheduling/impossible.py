@@ -128,6 +128,55 @@ CAUSES: dict[str, Problem] = {
         tables=tables(3),
         requests=(must("ab", "a", "b"), must("bc", "b", "c"), must("ca", "c", "a")),
     ),
+    "too many for two delegates": small(
+        slots=slots(1),
+        tables=tables(3),
+        parties=tuple(Party(name) for name in "abcde"),
+        requests=tuple(Request(one, ((one,), ("d", "e")), required=True) for one in "abc"),
+    ),
+    "one delegate away and the other at the limit": small(
+        parties=people(c=Party("c", "C", ("s1", "s2", "s3")), d=Party("d", "D", max_meetings=1)),
+        requests=(
+            Request("r", (("a",), ("c", "d")), required=True),
+            Request("s", (("b",), ("d", "c")), required=True),
+        ),
+    ),
+    "an interpreter for too many": small(
+        slots=slots(1, 1),
+        tables=(Table("t1", 3), Table("t2", 3), Table("t3", 4)),
+        parties=(*(Party(name) for name in "abcdef"), Party("i", "Ines", ("s2",))),
+        requests=(must("r", "a", "b", "i"), must("s", "c", "d", "i"), pair("ef", "e", "f")),
+    ),
+    "round tables that need one large table": small(
+        slots=slots(2),
+        tables=(Table("t1", 3, closed=("s2",)), Table("t2", 2)),
+        parties=tuple(Party(name) for name in "abcdef"),
+        requests=(must("r", "a", "b", "c"), must("s", "d", "e", "f")),
+    ),
+    "days that leave no time": small(
+        slots=slots(1, 2),
+        parties=people(a=Party("a", "A", ("s3",))),
+        requests=(
+            must("ab", "a", "b", slots=("s1",)),
+            must("ac", "a", "c", slots=("s1", "s3")),
+            pair("ad", "a", "d"),
+        ),
+    ),
+    "fixed before what it waits for": small(
+        slots=slots(2, 2),
+        requests=(pair("ab", "a", "b", at_slot="s3"), must("cd", "c", "d", after=("ab",), at_slot="s2")),
+    ),
+    "a promise that makes a break": small(
+        parties=people(a=Party("a", "A", ("s2",), min_meetings=2), d=Party("d", "D", max_meetings=2)),
+        requests=(pair("ab", "a", "b"), pair("ac", "a", "c"), pair("cd", "c", "d")),
+        max_break_spread=0,
+    ),
+    "promises for more seats than there are": small(
+        slots=slots(1),
+        tables=(Table("t1"), Table("t2", closed=("s1",))),
+        parties=tuple(Party(name, min_meetings=1) for name in "abcd"),
+        requests=tuple(pair(one + other, one, other) for one, other in ("ab", "bc", "cd")),
+    ),
     "no table with enough seats": small(
         requests=(must("abc", "a", "b", "c"), must("cd", "c", "d")),
     ),
