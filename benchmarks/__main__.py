@@ -67,6 +67,8 @@ def main(
         return
     if name not in BENCHMARKS:
         raise click.UsageError(f"There is no benchmark {name!r}; there are: {', '.join(BENCHMARKS)}.")
+    if quick and page is not None:
+        raise click.UsageError("A smoke test is no result: --quick goes to no page.")
     if earlier:
         lists = [from_json(file.read_text(encoding="utf-8")) for file in earlier]
         latest = {one.measure: one for one in chain.from_iterable(lists)}

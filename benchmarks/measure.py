@@ -38,7 +38,9 @@ def shown(value: Number) -> str:
         return "–"
     if isinstance(value, int) or value.is_integer():
         return f"{int(value):,}"
-    return f"{value:,.2f}" if abs(value) < 1000 else f"{value:,.0f}"  # noqa: PLR2004 - digits that matter
+    if abs(value) < 0.1:  # noqa: PLR2004 - the digits that matter
+        return f"{value:.2g}"
+    return f"{value:,.2f}" if abs(value) < 1000 else f"{value:,.0f}"  # noqa: PLR2004 - the same
 
 
 def as_json(measures: Iterable[Measure]) -> str:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import main
 from benchmarks.engine.targets import reached
-from benchmarks.measure import Measure, as_json, from_json
+from benchmarks.measure import Measure, as_json, from_json, shown
 from benchmarks.page import NoMarkers, replaced, summary, table
 
 if TYPE_CHECKING:
@@ -54,6 +54,20 @@ def test_the_command_lists_its_benchmarks_and_refuses_others() -> None:
     refused = CliRunner().invoke(main, ["nothing"])
     assert refused.exit_code == 2
     assert "there are: engine" in refused.output
+
+
+def test_a_smoke_test_is_no_result() -> None:
+    refused = CliRunner().invoke(main, ["engine", "--quick", "--page", __file__])
+    assert refused.exit_code == 2
+    assert "no result" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(None, "–"), (0, "0"), (0.0, "0"), (0.004, "0.004"), (1.5, "1.50"), (4808, "4,808"), (1234.5, "1,234")],
+)
+def test_a_number_has_the_digits_that_matter(value: float | None, told: str) -> None:
+    assert shown(value) == told
 
 
 def test_lists_of_several_runs_make_one_page(tmp_path: Path) -> None:
