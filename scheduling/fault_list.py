@@ -34,6 +34,8 @@ class FaultList:
         self.kind = kind
         self.kept: list[Fault] = []
         self.total = 0
+        self.unknown = 0
+        """Keys that the format does not know; they are no faults as such."""
 
     def add(self, one: Fault) -> None:
         """Keep it, or only count it."""

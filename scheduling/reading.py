@@ -24,6 +24,8 @@ NEVER = datetime(1, 1, 1, tzinfo=UTC)
 """Stands in for a time that could not be read."""
 LONGEST_KEY = 20
 """Longer unknown keys are no slips of the pen."""
+MOST_UNKNOWN = 10_000
+"""So many unknown keys of a file are looked at; where there are more, they are no slips of the pen."""
 
 
 @cache
@@ -31,7 +33,7 @@ def _known(keys: str) -> frozenset[str]:
     return frozenset(keys.split())
 
 
-@lru_cache(10_000)
+@lru_cache(MOST_UNKNOWN)
 def _likely(key: str, keys: str) -> str:
     """The key that was probably meant by an unknown one."""
     return "".join(get_close_matches(key, keys.split(), 1, LIKELY)) if len(key) <= LONGEST_KEY else ""
@@ -75,9 +77,15 @@ class Reader:
                 )
         known = _known(keys)
         for key in self.value:
-            if key not in known and (likely := _likely(key, keys)):
-                sentence = "There is no key %(key)s; %(likely)s is probably meant."
-                self.fault(f"/{key_of(key)}", sentence, key=quoted(key), likely=quoted(likely))
+            if key not in known:
+                self._unknown(key, keys)
+
+    def _unknown(self, key: str, keys: str) -> None:
+        """Note a key that is probably a slip of the pen; the format may grow, so others are none."""
+        self.faults.unknown += 1
+        if self.faults.unknown <= MOST_UNKNOWN and (likely := _likely(key, keys)):
+            sentence = "There is no key %(key)s; %(likely)s is probably meant."
+            self.fault(f"/{key_of(key)}", sentence, key=quoted(key), likely=quoted(likely))
 
     def fault(self, below: str, sentence: str, **details: object) -> None:
         """Note a fault; ``sentence`` is a template for the details."""
