@@ -173,7 +173,9 @@ class Proof:
     def _choice(self, opener: Opener) -> Course:
         """How much weight must be left out, and then with how few breaks."""
         encoding = self._encoded(whole=False)
-        total = self.grid.index.total_weight
+        # what can be held at all: the others are left out of the count, as no choice brings them back
+        ways = zip(self.grid.problem.requests, encoding.held, strict=True)
+        total = sum(request.weight for request, places in ways if places)
         out = total - self.known.weight if self.known else total
         sums = weighed(encoding.formula, encoding.left_out(), out)
         if sums is None:
