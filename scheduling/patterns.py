@@ -4,7 +4,9 @@ What may be left out is *spare*: the weight by which the schedule may fall short
 heavier than that is held for certain, and whatever follows from it holds.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from scheduling.grid import Grid, Option, union
@@ -69,12 +71,15 @@ def _kind(grid: Grid, party: int, asked: _Asked) -> Kind:
         slots |= window
     for window in asked.certain:
         always |= window if window.bit_count() == 1 else 0
-    before = [(1 << slot) - 1 for slot in range(len(grid.problem.slots) + 1)]
-    fewest = [sum(window & ~past == 0 for window in asked.certain) for past in before]
+    number = len(grid.problem.slots) + 1
+    ended = Counter(window.bit_length() for window in asked.certain)
+    begun = Counter((window & -window).bit_length() for window in every if window)
+    fewest = list(accumulate(ended[slot] for slot in range(number)))
     fewest[-1] = max(fewest[-1], grid.problem.parties[party].min_meetings)
     limit = grid.most[party]
     most = [
-        min(limit, (slots & past).bit_count(), sum(window & past != 0 for window in every)) for past in before
+        min(limit, (slots & ((1 << slot) - 1)).bit_count(), asking)
+        for slot, asking in enumerate(accumulate(begun[slot] for slot in range(number)))
     ]
     return Kind(tuple(fewest), tuple(most), slots, always)
 
