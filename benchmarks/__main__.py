@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from benchmarks.chart import Chart, svg
-from benchmarks.engine.program import engine
+from benchmarks.engine.program import FAILED, engine
 from benchmarks.engine.targets import reached
 from benchmarks.measure import Measure, as_json, from_json
 from benchmarks.page import summary, table, written
@@ -81,10 +81,16 @@ def main(
     if page is not None:
         contents = {"": table(measures), "summary": summary(measures), "targets": reached(measures)}
         written(page, name, contents)
-    if pictures is not None:
-        pictures.mkdir(parents=True, exist_ok=True)
+    _draw(charts, pictures)
+    if any(measure.measure.endswith(FAILED) for measure in measures):
+        sys.exit(1)
+
+
+def _draw(charts: dict[str, Chart], folder: Path | None) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
         for file, chart in charts.items():
-            (pictures / file).write_text(svg(chart), encoding="utf-8")
+            (folder / file).write_text(svg(chart), encoding="utf-8")
 
 
 class Told:

@@ -9,11 +9,15 @@ from benchmarks.chart import Chart
 from benchmarks.engine.arena import Arena
 from benchmarks.engine.choosing import choosing
 from benchmarks.engine.pictures import pictures
+from benchmarks.engine.player import Broken
 from benchmarks.engine.published import everything, originals
 from benchmarks.engine.repairing import repairing, repairing_small
 from benchmarks.engine.sizes import SIZES, contest
 from benchmarks.measure import Measure
 from benchmarks.setting import Setting
+
+FAILED = "_failed"
+"""How the name of a measure ends that tells of a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +44,34 @@ def engine(
     only: tuple[str, ...],
     told: Callable[[Measure], None],
     said: Callable[[str], None],
+    groups: tuple[Group, ...] = GROUPS,
 ) -> tuple[list[Measure], dict[str, Chart]]:
     """Every measure, told as soon as it is known, and the pictures; ``only`` names measures or beginnings.
 
-    ``said`` hears of every single answer.
+    ``said`` hears of every single answer. A group that fails leaves a measure whose name says so.
     """
     found = []
     with Arena(setting, scratch, said) as arena:
-        for group in GROUPS:
+        for group in groups:
             if only and not any(_concerns(group, name) for name in only):
                 continue
-            for measure in group.run(arena):
-                if not only or any(measure.measure.startswith(name) for name in only):
+            for measure in _measured(group, arena):
+                wanted = not only or any(measure.measure.startswith(name) for name in only)
+                if wanted or measure.measure.endswith(FAILED):
                     told(measure)
                     found.append(measure)
         return found, dict(pictures(arena))
+
+
+def _measured(group: Group, arena: Arena) -> Iterator[Measure]:
+    """The measures of a group; that one of them fails is told, and does not keep others from their turn."""
+    try:
+        yield from group.run(arena)
+    except (Broken, TimeoutError, ValueError) as error:
+        arena.said(str(error))
+        last = str(error).strip().splitlines()[-1]
+        yield Measure(f"{group.prefix.removesuffix('_')}{FAILED}", None, "", note=last)
+        arena.end("")
 
 
 def _concerns(group: Group, name: str) -> bool:

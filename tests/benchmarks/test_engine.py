@@ -16,14 +16,17 @@ from benchmarks.engine.arena import Arena, Fair
 from benchmarks.engine.greedy import faults, greedy, outcome
 from benchmarks.engine.least import disturbed, fewest_disturbed
 from benchmarks.engine.plain import NotPlain, Plain, plain_of, problem_of, read, written
-from benchmarks.engine.program import GROUPS
+from benchmarks.engine.program import GROUPS, Group, engine
 from benchmarks.engine.variants import Run, reported
+from benchmarks.measure import Measure
 from benchmarks.setting import Setting
 from scheduling.generate import Shape, generated
 from scheduling.problem import Request
 from scheduling.solve import solve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from benchmarks.engine.serving import Answer
 
 KEPT = (
@@ -187,6 +190,23 @@ def test_what_came_of_all_variants_is_told() -> None:
     assert (told["all_closed_total_s"].value, told["all_closed_total_s"].baseline) == (4, 8)
     assert (told["all_closed_worst_s"].value, told["all_closed_worst_s"].baseline) == (2, 6)
     assert told["all_closed_fairness_0_s"].note.startswith("2 of 2 closed, 1 of them without a schedule")
+
+
+def test_a_failure_does_not_keep_others_from_their_turn(alone: Path) -> None:
+    def broken(arena: Arena) -> Iterator[Measure]:
+        yield Measure("first_s", 1, "s")
+        arena.product({"task": "unknown"}, 1.0)
+
+    def sound(_: Arena) -> Iterator[Measure]:
+        yield Measure("second_s", 2, "s")
+
+    groups = (Group("first_", broken), Group("second_", sound))
+    heard: list[Measure] = []
+    setting = Setting(quick=True)
+    found, _ = engine(setting, alone / "scratch", (), heard.append, lambda _: None, groups)
+    assert found == heard
+    assert [one.measure for one in found] == ["first_s", "first_failed", "second_s"]
+    assert found[1].note == "KeyError: 'unknown'"
 
 
 def test_a_contestant_that_takes_too_long_is_ended_and_can_be_asked_again(alone: Path) -> None:
