@@ -3,7 +3,7 @@
 Run by its path, so that it needs nothing of this package and is there at once. It reads a line of JSON (how
 many clauses' literals follow, and what of a model to tell), the literals as machine integers with a 0 after
 each clause, and then a question a line: the literals to assume. It answers each with a line:
-``[true, places]`` or ``[false, core]``.
+``[true, places]`` or ``[false, core]``, and tells before all when it is awake.
 """
 
 import contextlib
@@ -75,16 +75,22 @@ def end_with(parent: int) -> None:
         sys.exit()
 
 
+def tell(message: object) -> None:
+    """A line to the process that asks."""
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Answer until nobody asks."""
     end_with(int(sys.argv[1]))
+    tell("awake")
     head = json.loads(sys.stdin.buffer.readline())
     literals = array("i")
     literals.frombytes(sys.stdin.buffer.read(head["literals"] * literals.itemsize))
     decider = Decider(literals, head["told"])
     for question in sys.stdin.buffer:
-        sys.stdout.write(json.dumps(decider.answer(json.loads(question))) + "\n")
-        sys.stdout.flush()
+        tell(decider.answer(json.loads(question)))
 
 
 if __name__ == "__main__":

@@ -94,11 +94,18 @@ class Beside:
         program = [sys.executable, "-P", str(PROGRAM), str(os.getpid())]
         self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own program
         self._heard = bytearray()
+        self.awake = False
+        """Whether it has begun, and will end with this process even if it rests then."""
         self._ready = selectors.DefaultSelector()
         if self._process.stdout:
             self._ready.register(self._process.stdout, selectors.EVENT_READ)
         literals = _flat(formula)
         self._tell({"literals": len(literals), "told": told}, literals.tobytes())
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     def ask(self, assumed: list[int]) -> None:
         """Send the question; the answer comes later."""
@@ -113,20 +120,31 @@ class Beside:
     def wait(self, seconds: float) -> Answer | None:
         """The answer, or nothing if it is not there in time."""
         until = monotonic() + seconds
+        line = self._line(until)
+        if line is not None and not self.awake:
+            self.awake = True
+            line = self._line(until)
+        if line is None:
+            return None
+        return Answer(*json.loads(line)) if line else Answer(None, [])
+
+    def _line(self, until: float) -> bytes | None:
+        """What it says next; nothing if that is not there in time, and empty if it died."""
         while b"\n" not in self._heard:
             events = self._ready.select(max(0.0, until - monotonic()))
             if not events:
                 return None
             read = os.read(events[0][0].fd, CHUNK)
             if not read:
-                return Answer(None, [])
+                return b""
             self._heard += read
         line, _, self._heard = self._heard.partition(b"\n")
-        return Answer(*json.loads(line))
+        return bytes(line)
 
     def rest(self, *, resting: bool) -> None:
         """Halt the process, or let it go on."""
-        self._process.send_signal(signal.SIGSTOP if resting else signal.SIGCONT)
+        if self.awake:
+            self._process.send_signal(signal.SIGSTOP if resting else signal.SIGCONT)
 
     def close(self) -> None:
         """End the process at once."""
