@@ -1,7 +1,9 @@
 """Generated fairs are without fault, lifelike in their numbers and the same for the same seed."""
 
+import re
 from dataclasses import fields, replace
 from itertools import combinations
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -151,3 +153,11 @@ def test_every_number_of_a_shape_says_what_it_means() -> None:
 )
 def test_the_smallest_fair_is_a_fair(least: Shape) -> None:
     assert faults_of(generated(least)) == ()
+
+
+def test_the_page_about_made_up_fairs_lists_every_kind() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "generator.md").read_text()
+    rows = "".join(f"| `{name}` | {what} |\n" for name, (what, _) in PRESETS.items())
+    assert f"| `--like` | what it is |\n|---|---|\n{rows}<!-- /generator-kinds -->" in page
+    options = set(re.findall(r"`--([a-z-]+)", page)) - {"like", "kind"}
+    assert {name.replace("-", "_") for name in options} <= {one.name for one in fields(Shape)}
