@@ -48,7 +48,9 @@ def held(problem: Problem, *meetings: tuple[str, str, str, str]) -> Solution:
     """A solution by hand, with true figures: request, slot, table and attendees, blanks between."""
     named = tuple(Meeting(request, slot, table, tuple(who.split())) for request, slot, table, who in meetings)
     placed = {meeting.request for meeting in named}
-    unplaced = tuple(Unplaced(one.id, "busy", "") for one in problem.requests if one.id not in placed)
+    unplaced = tuple(
+        Unplaced(one.id, "busy", "They meet.") for one in problem.requests if one.id not in placed
+    )
     draft = Solution("feasible", named, unplaced, Figures(), Bounds(0, 0))
     figures = true_figures(problem, draft)
     ceiling = sum(request.weight for request in problem.requests)

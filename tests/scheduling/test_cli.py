@@ -79,8 +79,8 @@ def test_check_prints_each_violation_and_refuses(problem: Path, tmp_path: Path) 
     assert told.exit_code == 1
     assert told.stdout.splitlines()[:3] == [
         "problem: The solution is for another problem: the SHA-256 of the file differs.",
-        "one_place: a is in ab and ac at s1.",
-        "one_meeting: Table t1 holds 2 meetings at s1.",
+        "one_place: A (a) is in ab and ac at 2027-03-18 09:00 (s1).",
+        "one_meeting: Table t1 holds 2 meetings at 2027-03-18 09:00 (s1).",
     ]
 
 

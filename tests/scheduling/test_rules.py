@@ -5,6 +5,7 @@ from dataclasses import replace
 from scheduling.grid import Grid
 from scheduling.index import bits
 from scheduling.problem import Party, Problem, Request, Table
+from scheduling.reasons import REASONS
 from scheduling.rules import (
     PLAY,
     SLOTS,
@@ -44,6 +45,31 @@ def test_every_rule_has_a_name_of_its_own_and_a_sentence() -> None:
     rules = (*TABLES, *SLOTS, *PLAY, *WHOLE)
     assert len({rule.name for rule in rules}) == len(rules)
     assert all(rule.sentence.endswith(".") and rule.sentence[0].isupper() for rule in rules)
+
+
+REFUSALS = {
+    "seats": {"seats", "too_few_people"},
+    "needs": {"needs"},
+    "booth": {"booth"},
+    "at_table": {"at_table"},
+    "avoid": {"avoid"},
+    "available": {"no_common_slot"},
+    "limits": {"outside_limits"},
+    "at_slot": {"fixed_slot"},
+    "at_most": {"limit_reached"},
+    "after": {"waits", "order"},
+    "one_place": {"busy", "busy_once"},
+    "one_meeting": {"tables_full", "tables_closed"},
+    "spread": {"fairness"},
+}
+"""Why a request has no place, for each rule that can keep it from one."""
+OWED = {"required", "at_least"}
+"""Rules that ask for meetings and keep none out; a schedule that breaks them is no answer at all."""
+
+
+def test_every_rule_that_keeps_a_request_out_has_its_reasons() -> None:
+    assert {rule.name for rule in (*TABLES, *SLOTS, *PLAY, *WHOLE)} == REFUSALS.keys() | OWED
+    assert set.union(*REFUSALS.values()) == REASONS.keys()
 
 
 def test_a_table_has_a_seat_for_each_attendee() -> None:
