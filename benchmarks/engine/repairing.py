@@ -60,7 +60,7 @@ def repairing_small(arena: Arena) -> Iterator[Measure]:
         if fewest is None:
             continue
         held = None not in after
-        mine = len(disturbed(plain, before, after))
+        mine = len(disturbed(changed, before, after))
         counted, ours, least = counted + 1, ours + mine, least + fewest
         equal += held and mine == fewest
     note = f"people disturbed in {counted} small cases that have an answer; baseline: the exact minimum"
