@@ -57,11 +57,15 @@ def _spread_cast(choices: list[list[int]], number: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A published place that is to be kept; ``table`` is ``None`` where only the slot can be."""
+    """A published place that is to be kept; ``table`` is ``None`` where only the slot can be.
+
+    What is ``firm`` has begun, so that no rule can change it any more.
+    """
 
     slot: int
     table: int | None
     parties: tuple[int, ...]
+    firm: bool = False
 
 
 class Grid:
@@ -91,6 +95,9 @@ class Grid:
         return [sum(opening >> slot & 1 for opening in chosen) for slot in range(len(self.problem.slots))]
 
     def _drafts(self, place: int, request: Request, pin: Pin | None) -> list[Option]:
+        if pin is not None and pin.firm and pin.table is not None:
+            self.pinned.add(place)
+            return [Option(place, pin.parties, 1 << pin.table, 1 << pin.slot, ())]
         found = [
             option
             for parties in self.casts(request)

@@ -1,8 +1,8 @@
 """The door to the solver: a problem in, the best schedule that could be found in the time allowed out."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 from scheduling.board import BREAKS, OUT
@@ -17,16 +17,17 @@ from scheduling.floors import break_floor
 from scheduling.formula import AVAILABLE as PROVING
 from scheduling.grid import Grid
 from scheduling.infeasible import Explanation, explained_clash
+from scheduling.mending import Published, mended
 from scheduling.problem import Problem
 from scheduling.proofs import MISSING, Proof
 from scheduling.pursuit import Pursuit, broken
-from scheduling.repair import Pins, kept_grid, kept_tables, loosened, pins_of
 from scheduling.schedule import Schedule
 from scheduling.score import Seats, figures
 from scheduling.search import Search, goal_of
 from scheduling.seating_floor import PATIENCE, seating_floor
 from scheduling.shares import evened
 from scheduling.solution import Bounds, Figures, Meeting, Progress, Solution, Status
+from scheduling.standing import standing
 from scheduling.tables import seated
 
 ReportProgress = Callable[[Progress], None]
@@ -41,8 +42,7 @@ REPAIR_STEPS = 20_000
 """Of the search for a place for each request that is out, where published meetings do not move."""
 MOST_REPAIR_STEPS = 1_000_000
 MOST_PARTIES_FOR_FLOOR = 200
-LOOSENINGS = 30
-"""How often pins are let go before a repair becomes a new schedule."""
+AT_ONCE = timedelta(0)
 
 
 def solve(
@@ -53,20 +53,29 @@ def solve(
     seed: int = 1,
     steps: int | None = None,
     keep: Solution | None = None,
+    now: datetime | None = None,
+    notice: timedelta = AT_ONCE,
     progress: ReportProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
     """Place the heaviest meetings with the fewest breaks; ``keep`` repairs a published schedule instead.
+
+    What is kept and has begun ``now``, or will before the ``notice`` is over, stays whatever the rules say.
 
     With one worker, a seed and a limit of ``steps`` the answer is always the same, and tells no ``seconds``.
     Raises ``InvalidProblem`` with every fault.
     """
     reserve = min(RESERVED_SHARE * seconds, RESERVED + RESERVED_PER_REQUEST * len(problem.requests))
     budget = Budget(seconds - reserve if steps is None else None, steps, cancelled, reserve)
-    run = _Run(Grid(validated(problem)), budget, seed, workers, progress)
+    validated(problem)
+    published = None
+    if keep is not None:
+        problem, published = standing(problem, keep, now, notice)
+    firm = {place: pin for place, pin in published.pins.items() if pin.firm} if published else {}
+    run = _Run(Grid(problem, firm), budget, seed, workers, progress)
     if run.ceiling.impossible:
         return run.without_schedule("infeasible", explained_clash(problem, run.budget))
-    if keep is not None and (repaired := run.repaired(pins_of(problem, keep))):
+    if published is not None and (repaired := run.repaired(published)):
         return repaired
     schedule = run.pursued()
     if run.proof.impossible:
@@ -84,6 +93,8 @@ class _Run:
         self.patience = 10.0 if budget.seconds is None else budget.seconds * BOUNDS_SHARE
         self.total = grid.index.total_weight
         self.ceiling = ceiling(grid, self.patience)
+        self.hurried = False
+        """Whether an answer at once matters more than a floor of the breaks."""
         self.floors: dict[int, int] = {}
         """Of the breaks, for each weight for which it was asked."""
 
@@ -94,6 +105,8 @@ class _Run:
 
     def floor_at(self, weight: int) -> int:
         """A floor of the breaks of a schedule that weighs so much at least."""
+        if self.hurried:
+            return 0
         if weight not in self.floors:
             whole = weight == self.total
             self.floors[weight] = break_floor(self.grid, self.patience, None if whole else weight)
@@ -115,23 +128,19 @@ class _Run:
         search.run(budget, goal, partial(self._report_search, search))
         return search.schedule()
 
-    def repaired(self, pins: Pins) -> Solution | None:
+    def repaired(self, published: Published) -> Solution | None:
         """The published schedule mended, if that meets all demands."""
-        # an answer at once matters more than a floor
-        if len(self.grid.problem.parties) > MOST_PARTIES_FOR_FLOOR:
-            self.floors = defaultdict(int)
-        for _ in range(LOOSENINGS):
-            grid = kept_grid(self.grid.problem, pins)
-            schedule = constructed(grid)
-            free = sum(place not in grid.pinned and bool(ways) for place, ways in enumerate(grid.options))
-            if free and schedule.out():
-                part = self.budget.part(min(MOST_REPAIR_STEPS, free * REPAIR_STEPS))
-                schedule = self.searched(schedule, part, ceiling(grid).weight)
-            if not broken(schedule):
-                return self.answer(schedule, kept_tables(grid, pins))
-            if not loosened(schedule, pins):
-                return None
-        return None
+        self.hurried = len(self.grid.problem.parties) > MOST_PARTIES_FOR_FLOOR
+        rest = None if self.budget.seconds is None else max(0.0, self.budget.seconds - self.budget.elapsed())
+        found = mended(self.grid.problem, published, rest, self._placed_where_free)
+        return None if found is None or broken(found[0]) else self.answer(*found)
+
+    def _placed_where_free(self, schedule: Schedule) -> Schedule:
+        """The best that the search finds for what is out, where published meetings do not move."""
+        grid = schedule.grid
+        free = sum(place not in grid.pinned and bool(ways) for place, ways in enumerate(grid.options))
+        part = self.budget.part(min(MOST_REPAIR_STEPS, free * REPAIR_STEPS))
+        return self.searched(constructed(grid), part, ceiling(grid).weight)
 
     def answer(self, schedule: Schedule, kept: Seats | None = None) -> Solution:
         """The finished solution: what still fits, who sits where, the figures and the reasons."""
