@@ -15,7 +15,7 @@ FAIRNESS = 2
 ALL_FAIRNESS = (2, 0, 1, 3)
 PROOF_SECONDS = 60.0
 CONTEST_SECONDS = 5.0
-TRIAL_SECONDS = 420.0
+TRIAL_SECONDS = 360.0
 """For all variants together; then the trial is asked no more, and totals compare what both were asked."""
 
 

@@ -32,12 +32,12 @@ class Size:
 
 
 SIZES = {
-    20: Size(8, 6, 10.0, cpsat=10.0, highs=10.0),
-    50: Size(10, 8, 10.0, cpsat=10.0, highs=10.0),
-    100: Size(12, 9, 10.0, cpsat=10.0, highs=10.0),
+    20: Size(8, 6, 10.0, cpsat=5.0, highs=5.0),
+    50: Size(10, 8, 10.0, cpsat=5.0, highs=5.0),
+    100: Size(12, 9, 10.0, cpsat=5.0, highs=5.0),
     200: Size(14, 10, 60.0, cpsat=30.0, highs=20.0),
     500: Size(16, 10, 60.0, cpsat=30.0),
-    1000: Size(20, 10, 60.0, cpsat=60.0),
+    1000: Size(20, 10, 60.0, cpsat=40.0),
     2000: Size(24, 12, 60.0),
     10_000: Size(24, 13, 60.0, measured_apart=True),
 }
