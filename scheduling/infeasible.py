@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduling.budget import Budget
-from scheduling.claims import Claim
+from scheduling.claims import Claim, holds
 from scheduling.clash_words import sentence_of
 from scheduling.counting import counted
 from scheduling.demands import KINDS, Demand, concerned, demands_of, kept
 from scheduling.problem import Problem
 from scheduling.trial import Demands, OutOfPatience, Patience, Trial
+from scheduling.witnesses import needed_of
 
 LEAST_SECONDS, MOST_SECONDS = 2.0, 10.0
 """An explanation may take, whatever is left of the time for the search."""
@@ -75,12 +76,26 @@ def clash_of(problem: Problem, patience: Patience) -> tuple[Demands, bool]:
 def _suspects(problem: Problem, demands: Demands, patience: Patience) -> Demands:
     found = counted(problem, demands)
     if found:
-        return found[1]
+        return _grounds(problem, *found, patience)
     even = tuple(demand for demand in demands if demand.kind != "fairness")
     core = Trial(problem, even, patience).core(even)
     if core is None and even != demands:
         core = Trial(problem, demands, patience).core(demands)
     return () if core is None else core
+
+
+def _grounds(problem: Problem, claim: Claim, demands: Demands, patience: Patience) -> Demands:
+    """What a count rests on, without demands that leave it true when they are given up."""
+    rest = demands
+    parts = [[demand for demand in demands if demand.kind != "required"]]
+    while parts and not patience.spent():
+        part = parts.pop()
+        fewer = tuple(demand for demand in rest if demand not in set(part))
+        if not part or holds(problem, fewer, claim):
+            rest = fewer
+        elif len(part) > 1:
+            parts += [part[: len(part) // 2], part[len(part) // 2 :]]
+    return rest
 
 
 def smallest(problem: Problem, suspects: Demands, patience: Patience) -> tuple[Demands, bool]:
@@ -103,7 +118,7 @@ def _smaller(problem: Problem, best: Demands, patience: Patience) -> Demands:
         for demand in best[:ATTEMPTS]:
             core = None
             if demand in trial.statement.chosen and demand in best:
-                core = trial.core([one for one in demands if one != demand])
+                core = trial.core([one for one in demands if one != demand], FEW_CONFLICTS)
             if core is not None:
                 other, minimal = smallest(problem, core, patience)
                 best = min(best, other, key=len) if minimal else best
@@ -120,6 +135,7 @@ class _Reduction:
         self.problem = problem
         self.demands = demands
         self.trial: Trial | None = None
+        self.needed = needed_of(problem, demands, patience)
 
     def run(self) -> None:
         """Ask of every demand whether it is needed; kinds that are hard to act on are given up first."""
@@ -136,7 +152,7 @@ class _Reduction:
 
     def _give_up(self, part: Sequence[Demand]) -> None:
         """Leave out as many of these as the clash does not need."""
-        part = [demand for demand in part if demand in self.demands]
+        part = [demand for demand in part if demand in self.demands and demand not in self.needed]
         if not part or self._still([demand for demand in self.demands if demand not in part]):
             return
         if len(part) > 1:

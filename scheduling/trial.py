@@ -39,17 +39,25 @@ class Patience:
         self.start = time.monotonic()
         self.conflicts = conflicts
 
+    def seconds_left(self) -> float | None:
+        """The time that may still be spent; nothing where it is not limited."""
+        return None if self.seconds is None else max(0.0, self.start + self.seconds - time.monotonic())
+
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        late = self.seconds_left() == 0.0
+        return late or self.conflicts <= 0 or (self.cancelled is not None and self.cancelled())
+
     def left(self) -> int:
         """The conflicts that may be spent before asking again; ``OutOfPatience`` if none may."""
-        late = self.seconds is not None and time.monotonic() > self.start + self.seconds
-        if late or self.conflicts <= 0 or (self.cancelled is not None and self.cancelled()):
+        if self.spent():
             raise OutOfPatience
         return min(self.conflicts, CONFLICTS_AT_ONCE)
 
     def part(self, share: float) -> "Patience":
         """A share of what is left."""
-        spent = time.monotonic() - self.start
-        seconds = None if self.seconds is None else max(0.0, share * (self.seconds - spent))
+        left = self.seconds_left()
+        seconds = None if left is None else share * left
         return Patience(seconds, int(share * self.conflicts), self.cancelled)
 
 
