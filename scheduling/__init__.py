@@ -1,1 +1,169 @@
-"""Places wished meetings in slots and tables: a pure library, no Flask and no database."""
+"""Places wished meetings in slots and tables: a pure library, no Flask and no database.
+
+A problem says who wants to meet whom, and everything that must hold; a solution says where and when, what is
+proven of it, and why the rest has no place. Both are frozen values, and files for other programs.
+
+>>> from datetime import datetime, timedelta, timezone
+>>> import scheduling as grid
+>>> nine, twenty = datetime(2027, 3, 18, 9, tzinfo=timezone.utc), timedelta(minutes=20)
+>>> problem = grid.Problem(
+...     slots=tuple(grid.Slot(f"s{n}", nine + n * twenty, nine + (n + 1) * twenty) for n in range(2)),
+...     tables=(grid.Table("t1"),),
+...     parties=(grid.Party("ann"), grid.Party("bob"), grid.Party("eve", unavailable=("s1",))),
+...     requests=(
+...         grid.Request("r1", (("ann",), ("bob",)), weight=3),
+...         grid.Request("r2", (("ann",), ("eve",)), weight=2),
+...         grid.Request("r3", (("bob",), ("eve",))),
+...     ),
+... )
+>>> solution = grid.solve(problem, steps=1000)
+>>> solution.status, solution.figures.weight, solution.bounds.weight
+('optimal', 5, 5)
+>>> [(one.request, one.slot) for one in solution.meetings]
+[('r2', 's0'), ('r1', 's1')]
+>>> [f"{one.request}: {one.because}" for one in solution.unplaced]
+['r3: bob and eve could meet only at 09:00, when eve has another meeting.']
+>>> grid.violations(problem, solution)
+()
+
+What is documented here stays; the modules beside it may change. Everything is loaded when it is first used.
+Weights are whole numbers without unit, times know their offset, positions and ways are in metres, limits of
+time in seconds.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scheduling.advise import Advice, Bottleneck, Remedy, advise
+    from scheduling.certificates import certificate_bytes, certificate_of
+    from scheduling.certify import Certificate, InvalidCertificate, certificate_from_json, refusals
+    from scheduling.check import Violation, true_figures, violations
+    from scheduling.demands import Demand, demands_of
+    from scheduling.faults import faults_of, validated
+    from scheduling.files import (
+        digest,
+        problem_bytes,
+        problem_from_json,
+        read_problem,
+        read_solution,
+        solution_bytes,
+        solution_from_json,
+        write,
+    )
+    from scheduling.generate import PRESETS, Shape, generated
+    from scheduling.infeasible import Explanation, explanation
+    from scheduling.problem import (
+        Fault,
+        Faulty,
+        InvalidProblem,
+        InvalidSolution,
+        Party,
+        Problem,
+        Request,
+        Slot,
+        Table,
+    )
+    from scheduling.reasons import REASONS
+    from scheduling.solution import Bounds, Figures, Meeting, Progress, Solution, Unplaced
+    from scheduling.solve import solve
+    from scheduling.trial import Patience
+    from scheduling.warm import warm
+
+__all__ = [
+    "PRESETS",
+    "REASONS",
+    "Advice",
+    "Bottleneck",
+    "Bounds",
+    "Certificate",
+    "Demand",
+    "Explanation",
+    "Fault",
+    "Faulty",
+    "Figures",
+    "InvalidCertificate",
+    "InvalidProblem",
+    "InvalidSolution",
+    "Meeting",
+    "Party",
+    "Patience",
+    "Problem",
+    "Progress",
+    "Remedy",
+    "Request",
+    "Shape",
+    "Slot",
+    "Solution",
+    "Table",
+    "Unplaced",
+    "Violation",
+    "advise",
+    "certificate_bytes",
+    "certificate_from_json",
+    "certificate_of",
+    "demands_of",
+    "digest",
+    "explanation",
+    "faults_of",
+    "generated",
+    "problem_bytes",
+    "problem_from_json",
+    "read_problem",
+    "read_solution",
+    "refusals",
+    "solution_bytes",
+    "solution_from_json",
+    "solve",
+    "true_figures",
+    "validated",
+    "violations",
+    "warm",
+    "write",
+]
+
+_NAMES = {
+    "advise": "Advice Bottleneck Remedy advise",
+    "certificates": "certificate_bytes certificate_of",
+    "certify": "Certificate InvalidCertificate certificate_from_json refusals",
+    "check": "Violation true_figures violations",
+    "demands": "Demand demands_of",
+    "faults": "faults_of validated",
+    "files": "digest problem_bytes problem_from_json read_problem read_solution solution_bytes"
+    " solution_from_json write",
+    "generate": "PRESETS Shape generated",
+    "infeasible": "Explanation explanation",
+    "problem": "Fault Faulty InvalidProblem InvalidSolution Party Problem Request Slot Table",
+    "reasons": "REASONS",
+    "solution": "Bounds Figures Meeting Progress Solution Unplaced",
+    "solve": "solve",
+    "trial": "Patience",
+    "warm": "warm",
+}
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+class _Face(ModuleType):
+    """Shows the function where a module has the name of the function that it holds."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _HOME.get(name) == name:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

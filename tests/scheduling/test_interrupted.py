@@ -53,16 +53,17 @@ def solving(folder: Path, fair: Problem) -> tuple[subprocess.Popen[bytes], Path]
 
 
 SOLVER = """
-import scheduling.solve
+from importlib import import_module
 from scheduling.cli import main
-solve = scheduling.solve.solve
+module = import_module("scheduling.solve")
+solve = module.solve
 def told(*arguments, progress, **more):
     def tell(state):
         if state.phase == "search":
             print("searching", flush=True)
         progress(state)
     return solve(*arguments, progress=tell, **more)
-scheduling.solve.solve = told
+module.solve = told
 main()
 """
 """The command, which says when its search has begun."""
