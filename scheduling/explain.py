@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scheduling.grid import Option
 from scheduling.index import Index, bits
+from scheduling.nearest import NEAREST, Nearest
 from scheduling.problem import Request
 from scheduling.reasons import REASONS, told
 from scheduling.rules import PLAY, SLOTS, TABLES
@@ -22,13 +23,18 @@ CODES = {
 }
 """Where the reason is not called as the rule."""
 
+MOST_NEAREST = 3000
+"""For so many requests, the heaviest, the nearest possibility is looked for."""
+
 
 def explained(schedule: Schedule) -> tuple[Unplaced, ...]:
-    """A reason for every request that is out."""
-    return tuple(_explained(schedule, request) for request in schedule.out())
+    """A reason for every request that is out, and the nearest possibility for the heaviest of them."""
+    requests, nearest, out = schedule.index.problem.requests, Nearest(schedule), schedule.out()
+    heaviest = set(sorted(out, key=lambda place: (-requests[place].weight, place))[:MOST_NEAREST])
+    return tuple(_explained(schedule, place, nearest if place in heaviest else None) for place in out)
 
 
-def _explained(schedule: Schedule, place: int) -> Unplaced:
+def _explained(schedule: Schedule, place: int, nearest: Nearest | None) -> Unplaced:
     """The reason of the way to hold it that comes furthest."""
     request = schedule.index.problem.requests[place]
     cases = [_Case(schedule, request, parties) for parties in schedule.grid.casts_of(place)]
@@ -36,11 +42,17 @@ def _explained(schedule: Schedule, place: int) -> Unplaced:
         for case in cases:
             case.examine()
         case = max(cases, key=lambda case: case.depth)
-        code, details = case.code, case.details
+        code, details, parties = case.code, case.details, case.parties
     else:
-        code, details = "too_few_people", {"seats": str(len(request.attendees))}
+        code, details, parties = "too_few_people", {"seats": str(len(request.attendees))}, ()
+    near, more = nearest.of(place, parties, code, details) if nearest else ("", {})
+    whole = details | more | ({"nearest": near} if near else {})
     return Unplaced(
-        request.id, code, told(REASONS[code].sentence, details, joined), tuple(sorted(details.items()))
+        request.id,
+        code,
+        told(REASONS[code].sentence, details, joined),
+        tuple(sorted(whole.items())),
+        told(NEAREST[near], whole, joined) if near else "",
     )
 
 
@@ -103,9 +115,11 @@ class _Case:
                 return CODES.get(rule.name, rule.name)
             self.slots = left
         self.depth += 1
-        self.details["times"] = _times(self.index, self.slots)
-        self.slots &= self.index.opening(self.tables)
-        return "" if self.slots else "tables_closed"
+        left = self.slots & self.index.opening(self.tables)
+        if not left:
+            self.details["times"] = _times(self.index, self.slots)
+        self.slots = left
+        return "" if left else "tables_closed"
 
     def _tell_slot(self) -> None:
         apart = [party for party in self.parties if self.index.avoided[party].intersection(self.parties)]

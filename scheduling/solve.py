@@ -18,6 +18,7 @@ from scheduling.formula import AVAILABLE as PROVING
 from scheduling.grid import Grid
 from scheduling.infeasible import Explanation, explained_clash
 from scheduling.mending import Published, mended
+from scheduling.nearest import shifted
 from scheduling.problem import Problem
 from scheduling.proofs import MISSING, Proof
 from scheduling.pursuit import Pursuit, broken
@@ -144,6 +145,8 @@ class _Run:
 
     def answer(self, schedule: Schedule, kept: Seats | None = None) -> Solution:
         """The finished solution: what still fits, who sits where, the figures and the reasons."""
+        if kept is None and schedule.weight() < self.proof.weight:
+            shifted(schedule)
         complete(schedule)
         thinned(schedule)
         found = figures(schedule)
