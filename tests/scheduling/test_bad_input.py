@@ -118,7 +118,7 @@ def test_every_fault_is_told_with_its_place(tmp_path: Path, changes: Any, lines:
     assert spoilt(tmp_path, **changes) == lines
 
 
-def test_required_without_a_common_slot_is_no_fault_but_has_no_solution(tmp_path: Path) -> None:
+def test_a_required_meeting_whose_people_are_never_there_together_has_no_schedule(tmp_path: Path) -> None:
     people = (Party("a", "Anne", ("s1",)), Party("b", "Bert", ("s2", "s3")), Party("c"), Party("d"))
     path = tmp_path / "problem.json"
     path.write_bytes(
