@@ -5,7 +5,7 @@ from time import monotonic
 
 from ortools.sat.python import cp_model
 
-from benchmarks.engine.greedy import faults, outcome
+from benchmarks.engine.greedy import faults, greedy, outcome
 from benchmarks.engine.plain import plain_of, published, read_file
 from benchmarks.engine.serving import Answer, Job, serve
 from benchmarks.engine.zero_one import ZeroOne, zero_one
@@ -48,7 +48,7 @@ def stated(model: ZeroOne) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
 
 
 def solve(job: Job) -> Answer:
-    """One problem, within the seconds and the cores that are given."""
+    """One problem, within the seconds and cores that are given; greedy's schedule is a hint to begin with."""
     choosing = bool(job.get("choosing"))
     plain = (
         plain_of(published(Path(job["file"]), job["fairness"])) if "file" in job else read_file(job["plain"])
@@ -56,6 +56,9 @@ def solve(job: Job) -> Answer:
     begun = monotonic()
     model = zero_one(plain, choosing=choosing)
     asked, variables = stated(model)
+    first = greedy(plain)
+    for (meeting, slot), number in model.held.items():
+        asked.add_hint(variables[number - 1], first[meeting] == slot)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = job["workers"]
     solver.parameters.random_seed = job["seed"]
