@@ -42,6 +42,8 @@ class Encoding:
             for slots in self.attending
         ]
         """For each party, the literal of meeting in a slot."""
+        self.tame: list[int] = []
+        """The most breaks of each party that meets for certain: one less than its meetings."""
         self._parties()
         self._order()
         self._tables()
@@ -100,6 +102,7 @@ class Encoding:
             slots = len(self.grid.problem.slots)
             limits = pace(slots, certain[number], possible[number], low, high)
             counted(self.formula, self.meets[number], limits)
+            self.tame += [max(0, high - 1)] if low else []
 
     def _order(self) -> None:
         """What waits stands later than what it waits for, and not without it."""
@@ -137,11 +140,22 @@ class Encoding:
         for met in self.meets:
             days = self._days(met)
             holes = [hole for day in days for hole in day_breaks(self.formula, day)]
-            counts.append(self.formula.count([[hole] for hole in holes], len(holes)))
+            counts.append(self._count(holes))
         spread = self.grid.problem.max_break_spread
         if spread is not None:
             self._fair(counts, spread)
         return self.formula.count(counts, most)
+
+    def _count(self, holes: Literals) -> Literals:
+        """The breaks of one party, no further than fairness to the one who can have the fewest allows."""
+        spread = self.grid.problem.max_break_spread
+        if spread is None or not self.tame:
+            return self.formula.count([[hole] for hole in holes], len(holes))
+        most = min(self.tame) + spread
+        count = self.formula.count([[hole] for hole in holes], min(len(holes), most + 1))
+        for beyond in count[most:]:
+            self.formula.add(-beyond)
+        return count[:most]
 
     def _days(self, met: dict[int, int]) -> Iterator[Day]:
         for day in self.grid.index.days:
@@ -167,7 +181,7 @@ def _clusters(users: Sequence[Literals], place: dict[int, tuple[Option, int]]) -
         for party in set.intersection(*casts):
             certain[party].add(request)
     while left:
-        party = max(sorted(certain), key=lambda one: len(certain[one] & left))
+        party = max(sorted(certain), key=lambda one: len(certain[one] & left), default=-1)
         group = sorted(certain[party] & left) or [min(left)]
         yield [v for request in group for v in users[request]]
         left -= set(group)

@@ -75,6 +75,10 @@ class Proof:
         if self.known is None or (-known.weight, known.breaks) < (-self.known.weight, self.known.breaks):
             self.known = known
 
+    def raised(self, breaks: int) -> None:
+        """Take note of a floor of the breaks that was proven elsewhere for the same weight."""
+        self.breaks = max(self.breaks, breaks)
+
     def begin(self, opener: Opener) -> None:
         """Ask the first question of a solver of this kind."""
         self.close()

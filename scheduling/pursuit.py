@@ -12,6 +12,7 @@ from time import monotonic
 
 from scheduling.board import BREAKS, LACKING, OUT, WRONG, Ints
 from scheduling.budget import Budget
+from scheduling.closer_floor import closer_floor
 from scheduling.proofs import Proof, Worth, places_of, provable
 from scheduling.proofs_oracle import Beside, Inside
 from scheduling.rules import WHOLE
@@ -26,6 +27,11 @@ PLACES_PER_STEP = 1
 """Fewer steps do not pay for a formula."""
 ALONE, ALONE_PER_REQUEST = 0.1, 5e-4
 """Seconds that the search has before the proof begins, and more of them for each request."""
+PROOF_TURN = 2.0
+"""How long the proof works for each second of the search, where they take turns."""
+LEAST_CLOSER_SECONDS = 10.0
+CLOSER_AFTER, CLOSER_SHARE = 0.4, 0.2
+"""Shares of the time: when a closer floor is looked for, and how long at most."""
 
 FAIRNESS_WINDOWS = ((0, 0.5), (1, 0.75), (2, 1.0))
 """The fewest breaks that anybody is to have, and the share of the budget until which that is tried."""
@@ -42,6 +48,10 @@ class Pursuit:
         self.provable = provable(proof.grid)
         self.begun = False
         self.looked = monotonic()
+        self.taken: Schedule | None = None
+        """The schedule of the proof from which the search went on."""
+        self.closer = budget.seconds is not None and budget.seconds >= LEAST_CLOSER_SECONDS
+        """Whether the closer floor is still to be looked for."""
         self.goal = self._goal()
 
     def run(self, start: Schedule) -> Schedule:
@@ -94,6 +104,7 @@ class Pursuit:
             if not self.budget.interrupted or self._over():
                 return best
             self.budget.interrupted = False
+            self.taken = self.proof.schedule
             seed += 1
 
     def _look(self, search: Search) -> None:
@@ -102,9 +113,15 @@ class Pursuit:
         proving = not self.proof.done
         if self.budget.seconds is not None and self.provable:
             self._prove_beside()
+        if self.closer and self.budget.share() >= CLOSER_AFTER:
+            self._look_closer()
         self.goal[:] = self._goal()
         ours = self.proof.schedule
-        overtaken = ours is not None and self.proof.known == worth(ours) != self._worth(search.best.totals)
+        overtaken = (
+            ours is not None
+            and ours is not self.taken
+            and self.proof.known == worth(ours) != self._worth(search.best.totals)
+        )
         freed = self.workers > 1 and proving != (not self.proof.done)
         self.budget.interrupted = self._over() or overtaken or freed
         self.report(search)
@@ -120,8 +137,17 @@ class Pursuit:
             self.proof.tend(0.0)
         else:
             self.proof.rest(resting=False)
-            self.proof.tend(monotonic() - self.looked)
+            self.proof.tend(PROOF_TURN * (monotonic() - self.looked))
             self.proof.rest(resting=True)
+
+    def _look_closer(self) -> None:
+        """The dearer bound, once, where the search gets no further."""
+        self.closer = False
+        proof, known = self.proof, self.proof.known
+        if known is not None and known.weight == proof.weight and known.breaks > proof.breaks:
+            whole = proof.weight == proof.grid.index.total_weight
+            seconds = CLOSER_SHARE * (self.budget.seconds or 0.0)
+            proof.raised(closer_floor(proof.grid, seconds, None if whole else proof.weight))
 
     def _hear(self, schedule: Schedule) -> None:
         if not broken(schedule):

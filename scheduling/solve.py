@@ -37,8 +37,8 @@ RESERVED_SHARE, RESERVED, RESERVED_PER_REQUEST = 0.2, 0.3, 1e-4
 """What is kept of the seconds for tables and reasons: some, and more for each request, at most a share."""
 SEATING_SHARE = 0.6
 """Of what is left when the search has ended, as much is for who sits where."""
-BOUNDS_SHARE = 0.15
-"""Of the seconds allowed, as much may each of the two linear programs take."""
+BOUNDS_SHARE, LAST_SHARE = 0.15, 0.03
+"""Of the seconds allowed, as much may each of the two bounds take, and the last one when all is done."""
 REPAIR_STEPS = 20_000
 """Of the search for a place for each request that is out, where published meetings do not move."""
 MOST_REPAIR_STEPS = 1_000_000
@@ -102,15 +102,19 @@ class _Run:
     @cached_property
     def proof(self) -> Proof:
         """What is proven; it begins with the bounds."""
-        return Proof(self.grid, self.ceiling.weight, self.floor_at)
+        return Proof(self.grid, self.ceiling.weight, self._floor_to_begin)
 
-    def floor_at(self, weight: int) -> int:
+    def _floor_to_begin(self, weight: int) -> int:
+        """Nothing at first where a large fair must choose: no search comes so near that it would help."""
+        choosing = weight < self.total and len(self.grid.problem.parties) > MOST_PARTIES_FOR_FLOOR
+        return 0 if choosing else self.floor_at(weight, self.patience)
+
+    def floor_at(self, weight: int, seconds: float) -> int:
         """A floor of the breaks of a schedule that weighs so much at least."""
         if self.hurried:
             return 0
         if weight not in self.floors:
-            whole = weight == self.total
-            self.floors[weight] = break_floor(self.grid, self.patience, None if whole else weight)
+            self.floors[weight] = break_floor(self.grid, seconds, None if weight == self.total else weight)
         return self.floors[weight]
 
     def pursued(self) -> Schedule:
@@ -123,7 +127,8 @@ class _Run:
         """The best schedule that the search alone finds."""
         self._report("construct", figures(start), Bounds(self.ceiling.weight, 0))
         goal = goal_of(
-            self.floor_at(self.total) if most_weight == self.total else 0, self.total - most_weight
+            self.floor_at(self.total, self.patience) if most_weight == self.total else 0,
+            self.total - most_weight,
         )
         search = Search(start, self.seed, self.workers)
         search.run(budget, goal, partial(self._report_search, search))
@@ -175,8 +180,8 @@ class _Run:
 
     def bounds(self, weight: int) -> Bounds:
         """What is proven of a schedule of this weight."""
-        breaks = self.proof.breaks if weight == self.proof.weight else self.floor_at(weight)
-        return Bounds(self.proof.weight, breaks)
+        breaks = self.floor_at(weight, LAST_SHARE / BOUNDS_SHARE * self.patience)
+        return Bounds(self.proof.weight, max(breaks, self.proof.breaks if weight == self.proof.weight else 0))
 
     def _seating_floor(self, schedule: Schedule, kept: Seats | None) -> int:
         """A floor of the changes of table; a quick one where somebody waits for the answer."""
