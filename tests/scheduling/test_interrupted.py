@@ -182,3 +182,18 @@ def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
     assert read_problem(real) == small()
     assert real.stat().st_mode & 0o777 == 0o640
     assert json.loads(real.read_text())["name"] == ""
+
+
+UNPRIVILEGED = "import os; from scheduling.cli import main; os.geteuid() or os.setuid(65534); main()"
+"""The commands of somebody who may not write everywhere."""
+
+
+def test_a_folder_that_may_not_be_written_to_is_told_in_a_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    out = tmp_path / "out.json"
+    command = [sys.executable, "-c", UNPRIVILEGED, "generate", "--people", "9", "-o", str(out)]
+    told = subprocess.run(command, capture_output=True, check=False)
+    tmp_path.chmod(0o755)
+    assert (told.returncode, told.stdout) == (1, b"")
+    assert told.stderr.decode() == f"/: {out} cannot be written: Permission denied.\n"
+    assert list(tmp_path.iterdir()) == []
