@@ -38,27 +38,27 @@ class _Case:
     def __init__(self, problem: Problem, demands: Iterable[Demand], claim: Claim) -> None:
         self.problem = kept(problem, demands)
         self.claim = claim
+        self.parties = {party.id: party for party in self.problem.parties}
+        self.apart = {avoidance(*pair) for pair in self.problem.avoid}
         self.requests = {request.id: request for request in self.problem.requests}
-        self.party = next((party for party in self.problem.parties if party.id == claim.party), None)
+        self.party = self.parties.get(claim.party)
         self.tables = [table for table in self.problem.tables if table.id in claim.tables]
         self.named = [self.requests[name] for name in dict.fromkeys(claim.requests) if name in self.requests]
 
     def ways(self, request: Request) -> Iterator[Way]:
         """All that the demands allow, what must be held earlier left aside."""
-        parties = {party.id: party for party in self.problem.parties}
-        apart = {avoidance(*pair) for pair in self.problem.avoid}
         for cast in product(*request.attendees):
             known = len(set(cast)) == len(cast)
-            if not known or any(avoidance(*pair) in apart for pair in combinations(cast, 2)):
+            if not known or any(avoidance(*pair) in self.apart for pair in combinations(cast, 2)):
                 continue
-            fitting = suitable(self.problem, request, cast)
+            fitting = suitable(self.problem.tables, self.parties, request, cast)
             tables = [table for place, table in enumerate(self.problem.tables) if fitting >> place & 1]
+            who, where = frozenset(cast), frozenset(table.id for table in tables)
             for slot in (one.id for one in self.problem.slots):
-                there = all(slot not in parties[name].unavailable for name in cast)
+                there = all(slot not in self.parties[name].unavailable for name in cast)
                 asked = request.at_slot in (None, slot) and (request.slots is None or slot in request.slots)
-                at = frozenset(table.id for table in tables if slot not in table.closed)
-                if there and asked and at:
-                    yield frozenset(cast), slot, frozenset(table.id for table in tables)
+                if there and asked and any(slot not in table.closed for table in tables):
+                    yield who, slot, where
 
     def owed(self, test: Callable[[Way], bool]) -> bool:
         """Whether all that are named must be held, and every way to hold them passes."""
@@ -89,14 +89,17 @@ def _tables(case: _Case) -> bool:
 
 def _promise(case: _Case) -> bool:
     slots, party = set(case.claim.slots), case.party
-    others = [request for request in case.problem.requests if request not in case.named]
-    confined = all(
-        party.id not in who or slot in slots
-        for request in others
-        for who, slot, _ in (case.ways(request) if party else ())
-        if party
+    if party is None or party.min_meetings <= len(slots) + len(case.named):
+        return False
+    named = {request.id for request in case.named}
+    others = [
+        request
+        for request in case.problem.requests
+        if request.id not in named and any(party.id in choice for choice in request.attendees)
+    ]
+    return all(
+        party.id not in who or slot in slots for request in others for who, slot, _ in case.ways(request)
     )
-    return party is not None and party.min_meetings > len(slots) + len(case.named) and confined
 
 
 KINDS: dict[str, Callable[[_Case], bool]] = {

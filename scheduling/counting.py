@@ -96,30 +96,38 @@ def _promises(grid: Grid) -> Iterator[Claim]:
 def overfull(windows: Mapping[int, int], room: Sequence[int]) -> tuple[list[int], int] | None:
     """Things confined to slots (bits) that have too little room for them, and these slots."""
     load: list[list[int]] = [[] for _ in room]
+    free = sum(1 << slot for slot, places in enumerate(room) if places)
     for thing, slots in windows.items():
-        seen = slots
-        waiting = bits(slots)
-        source: dict[int, tuple[int, int]] = {}
-        free = -1
-        for slot in waiting:
-            if len(load[slot]) < room[slot]:
-                free = slot
-                break
-            for other in load[slot]:
-                fresh = windows[other] & ~seen
-                seen |= fresh
-                for further in bits(fresh):
-                    source[further] = (slot, other)
-                    waiting.append(further)
-        if free < 0:
+        seen, source = _reached(windows, load, slots, free)
+        if not seen & free:
             return [thing, *(other for slot in bits(seen) for other in load[slot])], seen
-        while free in source:
-            slot, other = source[free]
+        target = (seen & free & -(seen & free)).bit_length() - 1
+        last = target
+        while target in source:
+            slot, other = source[target]
             load[slot].remove(other)
-            load[free].append(other)
-            free = slot
-        load[free].append(thing)
+            load[target].append(other)
+            target = slot
+        load[target].append(thing)
+        if len(load[last]) >= room[last]:
+            free ^= 1 << last
     return None
+
+
+def _reached(
+    windows: Mapping[int, int], load: Sequence[Sequence[int]], slots: int, free: int
+) -> tuple[int, dict[int, tuple[int, int]]]:
+    """The slots to which room can be made, until one has room; and who would move where from."""
+    seen, waiting = slots, bits(slots)
+    source: dict[int, tuple[int, int]] = {}
+    for slot in waiting:
+        for other in () if seen & free else load[slot]:
+            fresh = windows[other] & ~seen
+            for further in bits(fresh) if fresh else ():
+                source[further] = (slot, other)
+                waiting.append(further)
+            seen |= fresh
+    return seen, source
 
 
 def _grounds(problem: Problem, claim: Claim, demands: Sequence[Demand]) -> Iterator[Demand]:

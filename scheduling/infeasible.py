@@ -145,14 +145,15 @@ class _Reduction:
             before = self.demands
             self._give_up([demand for demand in self.demands if demand.kind in ("closed", "needs", "booth")])
             for demand in sorted(before, key=lambda one: list(KINDS).index(one.kind), reverse=True):
-                self._give_up([demand])
+                if demand not in self.needed:
+                    self._give_up([demand])
 
     def _has(self, kind: str) -> bool:
         return any(demand.kind == kind for demand in self.demands)
 
     def _give_up(self, part: Sequence[Demand]) -> None:
         """Leave out as many of these as the clash does not need."""
-        part = [demand for demand in part if demand in self.demands and demand not in self.needed]
+        part = [demand for demand in part if demand not in self.needed and demand in self.demands]
         if not part or self._still([demand for demand in self.demands if demand not in part]):
             return
         if len(part) > 1:

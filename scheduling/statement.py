@@ -7,14 +7,14 @@ tables is all there is to it (P. Hall, On Representatives of Subsets, 1935), if 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
 
 from scheduling.clauses import Clauses
 from scheduling.demands import OF_TABLES, Demand, avoidance, concerned, kept
-from scheduling.problem import Problem, Request
+from scheduling.problem import Party, Problem, Request, Table
 from scheduling.statement_breaks import state_fairness
 
 MOST_WAYS = 500_000
@@ -52,6 +52,7 @@ class Statement(Clauses):
         self.chosen: dict[Demand, int] = {}
         if optional:
             self.chosen = {demand: self.variable() for demand in self.demands if self._optional(demand)}
+        self.parties = {party.id: party for party in self.problem.parties}
         self.slot = {slot.id: place for place, slot in enumerate(self.problem.slots)}
         self.meaning: dict[int, tuple[str, str, tuple[str, ...]]] = {}
         """The meetings that variables stand for: request, slot, attendees."""
@@ -90,7 +91,7 @@ class Statement(Clauses):
                 at = tuple(self.variable() for _ in self.slot)
                 for slot, literal in zip(self.slot, at, strict=True):
                     self.meaning[literal] = (request.id, slot, cast)
-                found.append(Way(cast, suitable(self.problem, request, cast), at))
+                found.append(Way(cast, suitable(self.problem.tables, self.parties, request, cast), at))
         return found
 
     def _held(self, ways: list[Way]) -> list[int]:
@@ -206,13 +207,14 @@ class Statement(Clauses):
         return whole
 
 
-def suitable(problem: Problem, request: Request, cast: tuple[str, ...]) -> int:
+def suitable(
+    tables: Sequence[Table], parties: Mapping[str, Party], request: Request, cast: tuple[str, ...]
+) -> int:
     """The tables (bits) with seats, tags and the booth that these attendees ask for."""
-    parties = {party.id: party for party in problem.parties if party.id in cast}
     booths = [booth for name in cast if (booth := parties[name].table) is not None]
-    needs = {need for party in parties.values() for need in party.needs}
+    needs = {need for name in cast for need in parties[name].needs}
     found = 0
-    for place, table in enumerate(problem.tables):
+    for place, table in enumerate(tables):
         here = table.seats >= len(cast) and needs <= set(table.tags)
         if here and table.id in (booths or [table.id])[:1] and request.at_table in (None, table.id):
             found |= 1 << place
