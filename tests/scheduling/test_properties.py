@@ -4,10 +4,10 @@ from hypothesis import given
 
 from scheduling.check import violations
 from scheduling.faults import faults_of
-from scheduling.problem import Party, Problem
+from scheduling.problem import Party, Problem, Request
 from scheduling.solve import solve
 from tests.scheduling.brute import best_worth, worth_of
-from tests.scheduling.cases import pair, slots, small
+from tests.scheduling.cases import pair, slots, small, tables
 from tests.scheduling.problems import Size, everything, examples
 
 TINY = Size(people=5, requests=5, slots=4, tables=3)
@@ -44,3 +44,8 @@ def test_a_request_that_nobody_can_hold_does_not_lower_the_ceiling_of_the_others
     )
     solution = solve(problem, steps=100)
     assert (solution.status, solution.figures.weight, solution.bounds.weight) == ("optimal", 3, 3)
+
+
+def test_a_meeting_that_nobody_attends_for_certain_is_proven_too() -> None:
+    problem = small(tables=tables(1), requests=(Request("abd", (("a", "b"), ("d", "b"))),))
+    assert solve(problem, steps=100).status == "optimal"
