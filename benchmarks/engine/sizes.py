@@ -93,7 +93,9 @@ def contest(arena: Arena, people: int) -> Iterator[Measure]:
     known |= {"greedy": float(found.breaks), "proven bound": float(heat.ours["floor"])}
     noted(arena, people, total, known)
     if people == PICTURED:
-        traced(arena, answers, found.breaks)
+        asked = {LINES[rival.name] for rival in others if rival.asked}
+        known_or_asked = {name: one for name, one in answers.items() if one or name in asked}
+        traced(arena, known_or_asked, found.breaks)
 
 
 def _played(arena: Arena, people: int, seconds: float) -> Heat:
