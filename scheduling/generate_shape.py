@@ -6,6 +6,8 @@ from typing import Any
 MINUTES_OF_DAY = 840
 """Nobody meets for longer than from nine to eleven at night."""
 LUNCH_MINUTES = 90
+MOST_REQUESTS = 1_000_000
+"""More would not fit in a file that can be read."""
 
 
 def _said(default: Any, help_text: str, low: float = 0, high: float | None = None) -> Any:
@@ -65,6 +67,11 @@ class Shape:
             if value is not None and not (low <= value and (high is None or value <= high)):
                 most = "" if high is None else f" and at most {high}"
                 raise ValueError(f"{one.name} is to be at least {low}{most}, not {value}.")
+        requests = self.people * self.meetings * self.demand / 2
+        if requests > MOST_REQUESTS:
+            raise ValueError(
+                f"{requests:.0f} requests are more than {MOST_REQUESTS}; take fewer of something."
+            )
         if self.days > self.slots:
             raise ValueError(f"{self.slots} slots are too few for {self.days} days.")
         daily = -(-self.slots // self.days) * (self.minutes + self.pause) + LUNCH_MINUTES

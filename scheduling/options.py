@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from math import isnan
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -22,6 +23,7 @@ R = TypeVar("R")
 
 REFUSED = 1
 NO_SOLUTION = 3
+MOST_SECONDS = 1e6
 FILE = click.Path(path_type=Path)
 
 problem_argument = click.argument("problem", type=FILE)
@@ -39,10 +41,23 @@ fairness_option = click.option(
     show_default=True,
     help="The bound on the difference of breaks, for a .dzn file, which holds none.",
 )
+
+
+class Seconds(click.FloatRange):
+    """A time that ends: neither infinite nor beyond all order."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; ``click.BadParameter`` where it is none."""
+        seconds = super().convert(value, param, ctx)
+        if isnan(seconds):  # no comparison says so
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return seconds
+
+
 time_option = click.option(
     "--time",
     "seconds",
-    type=click.FloatRange(min=0),
+    type=Seconds(min=0, max=MOST_SECONDS),
     default=30.0,
     show_default=True,
     help="Seconds allowed; an optimum that is proven ends it earlier.",

@@ -135,6 +135,7 @@ def test_ten_thousand_people_ask_for_sixty_thousand_meetings() -> None:
         ({"people": 1}, "people is to be at least 2 and at most 100000, not 1."),
         ({"inside": 1.5}, "inside is to be at least 0 and at most 1, not 1.5."),
         ({"popularity": float("nan")}, "popularity is to be at least 0 and at most 3, not nan."),
+        ({"people": 100_000, "meetings": 100}, "5000000 requests are more than 1000000; take fewer"),
         ({"days": 20}, "14 slots are too few for 20 days."),
         ({"slots": 200}, "A day would last 4090 minutes; take more days, or fewer or shorter slots."),
     ],
