@@ -2,22 +2,41 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from time import monotonic
 from typing import Literal
 
-from scheduling.problem import Problem, Slot, Table
+from scheduling.bounds import ceiling
+from scheduling.grid import Grid
+from scheduling.problem import Problem
+from scheduling.remedies import Kind, Proposal, proposals
 from scheduling.solution import Solution
 from scheduling.solve import solve
 
 ENOUGH = 5
 """As many bottlenecks of a kind are named."""
+FIRST_SHARE = 0.3
+"""Of the seconds, as much is for the problem as it is."""
+BOUND_SECONDS = 2.0
+"""For the ceiling of each remedy."""
+
+EFFECTS = {
+    "proven": "%(title)s: %(meetings)s meetings, %(weight)s in weight (proven at least %(least)s),"
+    " %(breaks)s breaks.",
+    "estimate": "%(title)s: %(meetings)s meetings, %(weight)s in weight, %(breaks)s breaks (an estimate).",
+    "breaks": "%(title)s: as much weight with %(breaks)s breaks (proven at least %(least)s fewer).",
+    "nothing": "%(title)s: no more weight (proven).",
+    "possible": "%(title)s: there is a schedule, with %(placed)s meetings.",
+    "impossible": "%(title)s: no schedule was found.",
+}
+"""How the effect of a remedy is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
     """Who or what stands in the way of how many requests."""
 
-    kind: Literal["party", "tables"]
+    kind: Literal["party", "tables", "block", "musts"]
     name: str
     requests: int
     sentence: str
@@ -25,15 +44,27 @@ class Bottleneck:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change and what it brings; ``proven`` where no grid without it can have as much weight."""
+    """A change and what it brings: the schedule found with it beside the one found without.
 
-    kind: Literal["table", "slot"]
+    ``least`` is a proven lower bound of the gain in weight: what was reached with the remedy beyond the
+    proven ceiling without it. ``fewer_breaks`` is the same for breaks, at a weight that is no smaller.
+    """
+
+    kind: Kind
     block: str
     meetings: int
     weight: int
     breaks: int
-    proven: bool
+    least: int
+    fewer_breaks: int
+    effect: str
+    """A key of ``EFFECTS``."""
     sentence: str
+
+    @property
+    def proven(self) -> bool:
+        """Whether it certainly brings something, or certainly nothing."""
+        return self.effect in ("proven", "breaks", "nothing", "possible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,80 +82,65 @@ def advise(
     seconds: float = 30.0,
     seed: int = 1,
     steps: int | None = None,
+    workers: int = 1,
     cancelled: Callable[[], bool] | None = None,
 ) -> Advice:
-    """Solve the problem as it is and with each remedy, in the time allowed altogether."""
-    changes = list(_changes(problem))
-    each = seconds / (len(changes) + 1)
+    """Solve the problem as it is and with each remedy, in the seconds allowed altogether.
 
-    def solved(changed: Problem) -> Solution:
-        return solve(changed, seconds=each, seed=seed, steps=steps, cancelled=cancelled)
+    A remedy of which a linear program proves that it brings nothing is not searched for; the others are,
+    the most promising first. With ``steps`` (of each search) and one worker the answer is always the same.
+    """
+    begun = monotonic()
 
-    now = solved(problem)
-    remedies = [_remedy(kind, block, now, solved(changed)) for kind, block, changed in changes]
-    remedies.sort(key=lambda remedy: (-remedy.weight, remedy.breaks, remedy.kind, remedy.block))
+    def solved(changed: Problem, allowed: float) -> Solution:
+        return solve(
+            changed, seconds=max(allowed, 0.1), seed=seed, steps=steps, workers=workers, cancelled=cancelled
+        )
+
+    now = solved(problem, seconds * FIRST_SHARE)
+    promising: list[tuple[int, int, Proposal]] = []
+    remedies = []
+    for number, proposal in enumerate(proposals(problem, now)):
+        most = ceiling(Grid(proposal.problem), BOUND_SECONDS).weight
+        if now.meetings and most <= now.figures.weight and not now.figures.breaks:
+            remedies.append(_remedy(proposal, now, None))
+        else:
+            promising.append((-most, number, proposal))
+    promising.sort(key=lambda one: one[:2])
+    for place, (_, _, proposal) in enumerate(promising):
+        left = seconds - (monotonic() - begun)
+        remedies.append(_remedy(proposal, now, solved(proposal.problem, left / (len(promising) - place))))
+    remedies.sort(key=lambda one: (-one.weight, -one.least, one.breaks, one.kind, one.block))
     return Advice(now, tuple(bottlenecks(problem, now)), tuple(remedies))
 
 
-def _changes(problem: Problem) -> Iterator[tuple[Literal["table", "slot"], str, Problem]]:
-    """One more table in each block, and one more slot at the end of each block."""
-    blocks = list(dict.fromkeys(slot.block for slot in problem.slots))
-    seats = max((table.seats for table in problem.tables), default=2)
-    tags = tuple(sorted({tag for table in problem.tables for tag in table.tags}))
-    for block in blocks:
-        closed = tuple(slot.id for slot in problem.slots if slot.block != block)
-        table = Table(_new_id("table", {one.id for one in problem.tables}), seats, tags, closed)
-        yield "table", block, replace(problem, tables=(*problem.tables, table))
-    for block in blocks:
-        yield "slot", block, _longer(problem, block)
-
-
-def _longer(problem: Problem, block: str) -> Problem:
-    """With one more slot right after the last of a block; later slots of the day move back."""
-    last = max(place for place, slot in enumerate(problem.slots) if slot.block == block)
-    end = problem.slots[last]
-    length = end.end - end.start
-    fresh = Slot(_new_id("slot", {slot.id for slot in problem.slots}), end.end, end.end + length, block)
-    after = tuple(
-        replace(slot, start=slot.start + length, end=slot.end + length) for slot in problem.slots[last + 1 :]
-    )
-    slots = (*problem.slots[: last + 1], fresh, *after)
-    away = {party.id for party in problem.parties if end.id in party.unavailable}
-    parties = tuple(
-        replace(party, unavailable=(*party.unavailable, fresh.id)) if party.id in away else party
-        for party in problem.parties
-    )
-    requests = tuple(
-        replace(request, slots=(*request.slots, fresh.id))
-        if request.slots and end.id in request.slots
-        else request
-        for request in problem.requests
-    )
-    tables = tuple(
-        replace(table, closed=(*table.closed, fresh.id)) if end.id in table.closed else table
-        for table in problem.tables
-    )
-    return replace(problem, slots=slots, parties=parties, requests=requests, tables=tables)
-
-
-def _new_id(name: str, taken: set[str]) -> str:
-    number = 1
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
-
-
-def _remedy(kind: Literal["table", "slot"], block: str, now: Solution, then: Solution) -> Remedy:
-    meetings = then.figures.placed - now.figures.placed
-    weight = then.figures.weight - now.figures.weight
-    breaks = then.figures.breaks - now.figures.breaks
-    proven = weight > 0 and (now.status == "infeasible" or then.figures.weight > now.bounds.weight)
-    where = f" in block {block}" if block else ""
-    what = f"{meetings:+d} meetings, {weight:+d} in weight, {breaks:+d} breaks"
-    certainty = "proven" if proven else "an estimate"
-    return Remedy(
-        kind, block, meetings, weight, breaks, proven, f"One more {kind}{where}: {what} ({certainty})."
-    )
+def _remedy(proposal: Proposal, now: Solution, then: Solution | None) -> Remedy:
+    """What a remedy brings; ``then`` is missing where it is proven that it brings nothing."""
+    meetings = weight = breaks = least = fewer = 0
+    lacking = now.status in ("infeasible", "unknown")
+    effect = "nothing"
+    if then is not None:
+        meetings = then.figures.placed - now.figures.placed
+        weight = then.figures.weight - now.figures.weight
+        breaks = then.figures.breaks - now.figures.breaks
+        effect = "estimate"
+        if lacking:
+            effect = "possible" if then.status in ("optimal", "feasible") else "impossible"
+        else:
+            least = max(0, then.figures.weight - now.bounds.weight)
+            if now.figures.weight <= then.figures.weight:
+                fewer = max(0, now.bounds.breaks - then.figures.breaks)
+            effect = "proven" if least else "breaks" if fewer and not weight else "estimate"
+    details = {
+        "title": proposal.title,
+        "meetings": f"{meetings:+d}",
+        "weight": f"{weight:+d}",
+        "breaks": f"{breaks:+d}",
+        "least": str(fewer if effect == "breaks" else least),
+        "placed": str(then.figures.placed if then else 0),
+    }
+    sentence = EFFECTS[effect] % details
+    return Remedy(proposal.kind, proposal.block, meetings, weight, breaks, least, fewer, effect, sentence)
 
 
 def bottlenecks(problem: Problem, solution: Solution) -> Iterator[Bottleneck]:
@@ -135,6 +151,11 @@ def bottlenecks(problem: Problem, solution: Solution) -> Iterator[Bottleneck]:
     if unplaced and full:
         told = f"All tables are taken in {full} of {len(problem.slots)} slots"
         yield Bottleneck("tables", "", lacking, f"{told}; {lacking} requests find none when they need one.")
+    yield from _blocks(problem, solution)
+    musts = sum(request.required for request in problem.requests)
+    if musts and solution.clash:
+        clashing = sum(demand.kind == "required" for demand in solution.clash)
+        yield Bottleneck("musts", "", clashing, f"{musts} requests are required; {clashing} of them clash.")
     waiting: defaultdict[str, int] = defaultdict(int)
     for request in problem.requests:
         if request.id in unplaced and unplaced[request.id].reason in ("busy", "busy_once", "limit_reached"):
@@ -145,6 +166,23 @@ def bottlenecks(problem: Problem, solution: Solution) -> Iterator[Bottleneck]:
         held = sum(name in meeting.attendees for meeting in solution.meetings)
         sentence = f"{parties[name].label} has {held} meetings, and {number} more requests find no room."
         yield Bottleneck("party", name, number, sentence)
+
+
+def _blocks(problem: Problem, solution: Solution) -> Iterator[Bottleneck]:
+    """The blocks in which most of the places at the tables are taken, where there are several."""
+    blocks = list(dict.fromkeys(slot.block for slot in problem.slots))
+    block_of = {slot.id: slot.block for slot in problem.slots}
+    taken = Counter(block_of[meeting.slot] for meeting in solution.meetings)
+    for block in blocks if len(blocks) > 1 and solution.unplaced else ():
+        room = sum(
+            slot.id not in table.closed
+            for slot in problem.slots
+            if slot.block == block
+            for table in problem.tables
+        )
+        if room and taken[block] == room:
+            told = f"Every table is taken throughout block {block}: {room} meetings."
+            yield Bottleneck("block", block, len(solution.unplaced), told)
 
 
 def _full_slots(problem: Problem, solution: Solution) -> int:

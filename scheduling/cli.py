@@ -5,6 +5,7 @@ Nothing but results goes to standard output.
 
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ import click
 from scheduling.check import true_figures, violations
 from scheduling.cli_certify import certify
 from scheduling.cli_generate import generate
+from scheduling.cli_repair import notice_option, now_option, solved_or_mended
+from scheduling.day_of import day_of
 from scheduling.demands import demands_of
 from scheduling.fault_list import quoted
 from scheduling.files import digest, problem_of, read_bytes, read_problem, solution_bytes
@@ -58,6 +61,8 @@ main.add_command(certify)
 @seed_option
 @steps_option
 @click.option("--keep", type=FILE, help="A published solution to repair: it stays as it is where it can.")
+@now_option
+@notice_option
 @click.option(
     "--certificate", type=FILE, help="Where to write a proof, for maillage certify, if there is no schedule."
 )
@@ -71,6 +76,8 @@ def solve(
     seed: int,
     steps: int | None,
     keep: Path | None,
+    now: datetime | None,
+    notice: timedelta,
     certificate: Path | None,
     fairness: int,
 ) -> None:
@@ -82,21 +89,20 @@ def solve(
     Exit status: 0 done; 1 refused, with a line for each fault; 2 wrong usage; 3 no schedule: the solution
     says why, and so does standard error.
     """
-    # The compiled search is heavy to load, and only the commands that search need it.
-    from scheduling.solve import solve as solved  # noqa: PLC0415
-
     data = read_bytes(problem)
     asked = problem_of(problem, data, fairness)
     published = solution_of(keep)[0] if keep else None
     with ended_by_signals() as ended:
         with progress_bar() as progress:
-            found = solved(
+            found, changes = solved_or_mended(
                 asked,
+                published,
+                now,
+                notice,
                 seconds=seconds,
                 workers=workers_of(workers, steps),
                 seed=seed,
                 steps=steps,
-                keep=published,
                 progress=progress,
                 cancelled=ended,
             )
@@ -108,6 +114,8 @@ def solve(
         without_schedule(found.status, found.because)
     if output:
         say(_told(found), err=True)
+    for change in changes:
+        say(change, err=True)
 
 
 def _prove(
@@ -217,6 +225,8 @@ def _tell_day(problem: Problem, solution: Solution, name: str) -> None:
     for one in solution.unplaced:
         if one.request in mine:
             say(f"unplaced {_unplaced(one)}")
+    for figure in day_of(problem, solution, name):
+        say(figure.sentence)
 
 
 @main.command()

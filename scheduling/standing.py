@@ -11,6 +11,7 @@ from scheduling.mending import Published, published_of
 from scheduling.problem import Problem, Request
 from scheduling.rules import SLOTS, TABLES
 from scheduling.solution import Meeting, Solution
+from scheduling.words import joined, time_of
 
 OBJECTION = "The meeting of %(people)s at %(time)s stays as it is, although this rule is broken: %(rule)s"
 
@@ -111,8 +112,8 @@ def _broken(index: Index, meeting: Meeting) -> Iterator[Objection]:
     parties = tuple(index.party[name] for name in meeting.attendees)
     slot, table = index.slot[meeting.slot], index.table[meeting.table]
     details = {
-        "people": ", ".join(index.problem.parties[party].label for party in parties),
-        "time": f"{index.problem.slots[slot].start:%H:%M}",
+        "people": joined([index.problem.parties[party].label for party in parties]),
+        "time": time_of(index, slot),
     }
     broken = [
         (rule.name, rule.sentence) for rule in TABLES if not rule.test(index, request, parties) >> table & 1

@@ -116,7 +116,8 @@ def test_a_missing_file_or_folder_is_refused_in_one_line(problem: Path, tmp_path
 
 
 def test_wrong_usage_is_told_apart(problem: Path) -> None:
-    assert run("solve", problem, "--time", "soon").exit_code == 2
+    for seconds in ("soon", "nan", "inf", "-1"):
+        assert run("solve", problem, "--time", seconds).exit_code == 2
     assert run("solve").exit_code == 2
 
 
@@ -137,18 +138,52 @@ def test_keep_repairs(problem: Path, solution: Path) -> None:
     assert json.loads(told.stdout)["meetings"] == json.loads(solution.read_text())["meetings"]
 
 
+def test_a_repair_tells_who_is_affected_and_leaves_what_has_begun(problem: Path, tmp_path: Path) -> None:
+    path = tmp_path / "published.json"
+    before = held(small(), ("ab", "s1", "t1", "a b"), ("ac", "s2", "t1", "a c"))
+    path.write_bytes(solution_bytes(before, problem.read_bytes()))
+    away = small(parties=(Party("a", "A", unavailable=("s1", "s2", "s3")), *small().parties[1:]))
+    changed = saved(tmp_path, away)
+    now = ("--now", "2027-03-18T09:02:00+01:00", "--notice", 5)
+    told = run("solve", changed, "--keep", path, "--steps", 100, *now)
+    assert [(one["request"], one["slot"]) for one in json.loads(told.stdout)["meetings"]] == [
+        ("ab", "s1"),
+        ("bd", "s2"),
+    ]
+    assert told.stderr.splitlines() == [
+        "The meeting of A and B at 09:00 stays as it is, although this rule is broken: Everybody is there.",
+        "A: The meeting with C at 09:10 is cancelled.",
+        "B: New: a meeting with D at 09:10, table t1.",
+        "C: The meeting with A at 09:10 is cancelled.",
+        "D: New: a meeting with B at 09:10, table t1.",
+        "4 people affected, 0 of them disturbed by others' changes.",
+    ]
+    naive = run("solve", changed, "--keep", path, "--now", "2027-03-18T09:02:00")
+    assert (naive.exit_code, "lacks its time zone" in naive.stderr) == (2, True)
+
+
 def test_explain_gives_reasons_and_tells_a_day(tmp_path: Path) -> None:
     path = saved(
         tmp_path, small(slots=slots(1), requests=(pair("ab", "a", "b", weight=2), pair("ac", "a", "c")))
     )
     out = tmp_path / "out.json"
     assert run("solve", path, "-o", out, "--steps", 100).exit_code == 0
-    reason = "ac (busy_once): A and C could meet only at 09:00, when A has another meeting."
+    reason = (
+        "ac (busy_once): A and C could meet only at 09:00, when A has another meeting."
+        " It could be held at 09:00 if the meeting of A and B gave way."
+    )
     assert run("explain", path, out).stdout.splitlines() == [reason]
     assert run("explain", path, out, "--party", "a").stdout.splitlines() == [
         "A",
         "2027-03-18 09:00  B at t1 (ab)",
         f"unplaced {reason}",
+        "1 meetings; half of all parties have at most 1.",
+        "67 % of what was asked for has a place, by weight; half of all parties have at most 67 %.",
+        "0 breaks; half of all parties have at most 0.",
+        "0 empty slots between meetings; half of all parties have at most 0.",
+        "0 changes of table; half of all parties have at most 0.",
+        "The first meeting begins at 09:00; for half of all parties at 09:00 or before.",
+        "The last meeting ends at 09:10; for half of all parties at 09:10 or before.",
     ]
     assert run("explain", path, out, "--party", "nobody").exit_code == 1
 
@@ -157,8 +192,8 @@ def test_advise_names_remedies(tmp_path: Path) -> None:
     path = saved(tmp_path, small(slots=slots(1), tables=tables(1)))
     told = run("advise", path, "--steps", 500)
     assert told.exit_code == 0
-    assert "One more table: +0 meetings, +0 in weight, +0 breaks (an estimate)." in told.stdout.splitlines()
-    assert "One more slot: +1 meetings, +2 in weight, +0 breaks (proven)." in told.stdout.splitlines()
+    assert "One more table (all day): no more weight (proven)." in told.stdout.splitlines()
+    assert "One more slot (all day): +1 meetings, +2 in weight (proven at least 2), +0 breaks." in told.stdout
 
 
 def test_a_benchmark_file_is_solved_with_the_fairness_asked_for(tmp_path: Path) -> None:
