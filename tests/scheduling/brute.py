@@ -153,6 +153,24 @@ def worth_of(problem: Problem, solution: Solution) -> Worth:
     return Worth(missing, sum(trial.breaks(name) for name in trial.parties), trial.share_spread())
 
 
+def valid(problem: Problem, meetings: tuple[Meeting, ...]) -> bool:
+    """Whether meetings, each of another request, obey all rules."""
+    trial = Trial(problem)
+    requests = {request.id: request for request in problem.requests}
+    trial.placed = {one.request: (trial.number[one.slot], one.attendees) for one in meetings}
+    return (
+        all(trial.placed[one.request] in trial.ways[one.request] for one in meetings)
+        and all(
+            one.table in [table.id for table in trial.tables(requests[one.request], one.slot, one.attendees)]
+            for one in meetings
+        )
+        and distinct([f"{one.slot} {one.table}" for one in meetings])
+        and distinct([f"{one.slot} {name}" for one in meetings for name in one.attendees])
+        and all(request.id in trial.placed for request in problem.requests if request.required)
+        and trial.obeys()
+    )
+
+
 def ways_to_sit(problem: Problem, solution: Solution) -> int:
     """How many seatings the slots and attendees of a solution leave, before any clash."""
     number = 1
