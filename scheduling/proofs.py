@@ -7,6 +7,7 @@ next. A schedule that the search finds meanwhile may meet the floor first.
 """
 
 from collections.abc import Callable, Generator
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduling.encoding import Encoding
@@ -62,6 +63,8 @@ class Proof:
         """The best schedule known so far, whoever found it."""
         self.done = True
         """Whether nothing is being asked, because all is proven or the solver has given up."""
+        self.asked = 0.0
+        """When the last question was put, by the clock that only goes forward."""
         self._oracle: Oracle | None = None
         self._course: Course | None = None
 
@@ -117,6 +120,7 @@ class Proof:
             self.close()
         else:
             if self._oracle is not None:
+                self.asked = monotonic()
                 self._oracle.ask(question)
 
     def _questions(self, opener: Opener) -> Course:
@@ -201,13 +205,14 @@ class Proof:
     def _fewest(self, encoding: Encoding, given: list[int]) -> Course:
         """Raise the floor of the breaks until a schedule meets it."""
         while not self.met and self.breaks < len(encoding.breaks):
-            answer = yield [*given, -encoding.breaks[self.breaks]]
+            limit = self.breaks
+            answer = yield [*given, -encoding.breaks[limit]]
             if answer.holds is None:
                 return
             if answer.holds:
                 self._take(encoding, answer)
             else:
-                self.breaks += 1
+                self.raised(limit + 1)
 
     def _take(self, encoding: Encoding, answer: Answer) -> None:
         """A schedule that the solver has found."""

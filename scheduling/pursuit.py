@@ -29,6 +29,8 @@ ALONE, ALONE_PER_REQUEST = 0.1, 5e-4
 """Seconds that the search has before the proof begins, and more of them for each request."""
 PROOF_TURN = 2.0
 """How long the proof works for each second of the search, where they take turns."""
+SURE_PLACES, FRUITLESS = 8000, 10.0
+"""Larger problems need all processors for the search after so many seconds without an answer."""
 LEAST_CLOSER_SECONDS = 10.0
 CLOSER_AFTER, CLOSER_SHARE = 0.4, 0.2
 """Shares of the time: when a closer floor is looked for, and how long at most."""
@@ -133,12 +135,19 @@ class Pursuit:
             if not self.proof.met and self.budget.elapsed() >= alone:
                 self.begun = True
                 self.proof.begin(Beside)
+        elif self._fruitless():
+            self.proof.close()
         elif self.workers > 1:
             self.proof.tend(0.0)
         else:
             self.proof.rest(resting=False)
             self.proof.tend(PROOF_TURN * (monotonic() - self.looked))
             self.proof.rest(resting=True)
+
+    def _fruitless(self) -> bool:
+        """Whether the last question has been too hard for too long."""
+        waiting = monotonic() - self.proof.asked
+        return waiting > FRUITLESS and places_of(self.proof.grid) > SURE_PLACES
 
     def _look_closer(self) -> None:
         """The dearer bound, once, where the search gets no further."""

@@ -144,6 +144,38 @@ def test_the_floor_is_raised_until_a_schedule_meets_it() -> None:
     assert (proof.schedule.weight(), proof.schedule.total_breaks()) == (total, proof.breaks)
 
 
+class Saying:
+    """In place of a solver: it refuses whatever is asked, and another bound is found meanwhile."""
+
+    def __init__(self) -> None:
+        self.proof: Proof | None = None
+
+    def ask(self, assumed: list[int]) -> None:
+        assert assumed
+
+    def wait(self, seconds: float) -> Answer:
+        assert seconds == 0.0
+        assert self.proof is not None
+        self.proof.raised(3)
+        return Answer(holds=False, literals=[])
+
+    def rest(self, *, resting: bool) -> None:
+        assert resting
+
+    def close(self) -> None:
+        self.proof = None
+
+
+def test_a_floor_that_is_raised_meanwhile_is_not_raised_twice() -> None:
+    grid = Grid(generated(Shape(people=12, slots=8, meetings=4)))
+    proof, solver = Proof(grid, grid.index.total_weight, lambda _: 0), Saying()
+    proof.hear(Worth(grid.index.total_weight, 3))
+    solver.proof = proof
+    proof.begin(lambda _formula, _told: solver)
+    proof.tend(0.0)
+    assert (proof.done, proof.met, proof.breaks) == (True, True, 3)
+
+
 def test_a_schedule_found_elsewhere_ends_the_questions() -> None:
     grid = Grid(small())
     proof = Proof(grid, 6, lambda _: 0)
