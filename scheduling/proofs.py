@@ -14,6 +14,7 @@ from scheduling.encoding import Encoding
 from scheduling.encoding_weight import limited, weighed
 from scheduling.formula import AVAILABLE, Formula
 from scheduling.grid import Grid
+from scheduling.proofs_descent import Descent
 from scheduling.proofs_oracle import Answer, Oracle
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Proof:
         self.asked = 0.0
         """When the last question was put, by the clock that only goes forward."""
         self._oracle: Oracle | None = None
+        self._downward: Opener | None = None
+        self._descent: Descent | None = None
         self._course: Course | None = None
 
     @property
@@ -82,15 +85,20 @@ class Proof:
         """Take note of a floor of the breaks that was proven elsewhere for the same weight."""
         self.breaks = max(self.breaks, breaks)
 
-    def begin(self, opener: Opener) -> None:
-        """Ask the first question of a solver of this kind."""
+    def begin(self, opener: Opener, downward: Opener | None = None) -> None:
+        """Ask the first question of a solver of this kind; another may look for fewer breaks beside it."""
         self.close()
         self.done = False
+        self._downward = downward
         self._course = self._questions(opener)
         self._go_on(None)
 
     def tend(self, seconds: float) -> None:
         """Listen for so long at most; each answer leads to the next question."""
+        if self._descent is not None and self.known is not None:
+            self._descent.tend(self.known.breaks - 1)
+            if self.met:
+                self.close()
         while self._oracle is not None and not self.done:
             answer = self._oracle.wait(seconds)
             if answer is None:
@@ -109,7 +117,9 @@ class Proof:
             self._course.close()
         if self._oracle is not None:
             self._oracle.close()
-        self._oracle, self._course, self.done = None, None, True
+        if self._descent is not None:
+            self._descent.close()
+        self._oracle, self._descent, self._course, self.done = None, None, None, True
 
     def _go_on(self, answer: Answer | None) -> None:
         if self._course is None:
@@ -154,7 +164,12 @@ class Proof:
     def _open(self, opener: Opener, encoding: Encoding) -> None:
         if self._oracle is not None:
             self._oracle.close()
+        if self._descent is not None:
+            self._descent.close()
+            self._descent = None
         self._oracle = opener(encoding.formula, encoding.places)
+        if self._downward is not None and encoding.whole:
+            self._descent = self._from_above(encoding, self._downward)
         encoding.formula.clauses.clear()  # the solver has them; there may be millions
 
     def _any(self, opener: Opener, *, whole: bool) -> Generator[list[int], Answer, Answer]:
@@ -201,6 +216,17 @@ class Proof:
                 self._take(encoding, answer)
             yield from self._fewest(encoding, given)
             return
+
+    def _from_above(self, encoding: Encoding, opener: Opener) -> Descent:
+        """A solver that looks for fewer breaks where nothing is left out."""
+
+        def question(limit: int) -> list[int] | None:
+            within = self.breaks <= limit < len(encoding.breaks)
+            whole = self.known is not None and self.known.weight == self.weight
+            return [-encoding.breaks[limit]] if within and whole else None
+
+        solver = opener(encoding.formula, encoding.places)
+        return Descent(solver, question, lambda answer: self._take(encoding, answer), self.raised)
 
     def _fewest(self, encoding: Encoding, given: list[int]) -> Course:
         """Raise the floor of the breaks until a schedule meets it."""

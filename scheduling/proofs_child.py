@@ -1,9 +1,9 @@
 """A SAT solver in a process of its own: it can be stopped at any moment, and other threads go on meanwhile.
 
 Run by its path, so that it needs nothing of this package and is there at once. It reads a line of JSON (how
-many clauses' literals follow, and what of a model to tell), the literals as machine integers with a 0 after
-each clause, and then a question a line: the literals to assume. It answers each with a line:
-``[true, places]`` or ``[false, core]``, and tells before all when it is awake.
+many clauses' literals follow, what of a model to tell, options of the solver), the literals as machine
+integers with a 0 after each clause, and then a question a line: the literals to assume. It answers each with
+a line: ``[true, places]`` or ``[false, core]``, and tells before all when it is awake.
 """
 
 import contextlib
@@ -29,8 +29,10 @@ MOST_SECONDS = 3600
 class Decider:
     """A formula, and questions about it; each answer helps with the next."""
 
-    def __init__(self, literals: "array[int]", told: int) -> None:
+    def __init__(self, literals: "array[int]", told: int, options: dict[str, int] | None = None) -> None:
         self.solver = Solver(name=SOLVER)
+        if options:
+            self.solver.configure(options)
         self.told = told
         """The variables up to this one are told of a model."""
         clause: list[int] = []
@@ -88,7 +90,7 @@ def main() -> None:
     head = json.loads(sys.stdin.buffer.readline())
     literals = array("i")
     literals.frombytes(sys.stdin.buffer.read(head["literals"] * literals.itemsize))
-    decider = Decider(literals, head["told"])
+    decider = Decider(literals, head["told"], head["options"])
     for question in sys.stdin.buffer:
         tell(decider.answer(json.loads(question)))
 

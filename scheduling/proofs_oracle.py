@@ -23,6 +23,8 @@ with suppress(ImportError):  # without python-sat the engine works all the same
 
 PROGRAM = Path(__file__).with_name("proofs_child.py")
 CHUNK = 1 << 16
+STEADY = {"stabilizeonly": 1}
+"""Options of a solver that is to find a model: it keeps to what it has, and restarts seldom."""
 CONFLICTS_AT_ONCE = 1000
 """In this process, between two looks at whether to come to an end."""
 
@@ -90,7 +92,7 @@ class Beside:
     If it dies, what it was asked remains open.
     """
 
-    def __init__(self, formula: Formula, told: int) -> None:
+    def __init__(self, formula: Formula, told: int, options: dict[str, int] | None = None) -> None:
         program = [sys.executable, "-P", str(PROGRAM), str(os.getpid())]
         self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own program
         self._heard = bytearray()
@@ -100,7 +102,7 @@ class Beside:
         if self._process.stdout:
             self._ready.register(self._process.stdout, selectors.EVENT_READ)
         literals = _flat(formula)
-        self._tell({"literals": len(literals), "told": told}, literals.tobytes())
+        self._tell({"literals": len(literals), "told": told, "options": options}, literals.tobytes())
 
     @property
     def pid(self) -> int:

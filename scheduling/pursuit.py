@@ -14,7 +14,7 @@ from scheduling.board import BREAKS, LACKING, OUT, WRONG, Ints
 from scheduling.budget import Budget
 from scheduling.closer_floor import closer_floor
 from scheduling.proofs import Proof, Worth, places_of, provable
-from scheduling.proofs_oracle import Beside, Inside
+from scheduling.proofs_oracle import STEADY, Beside, Inside
 from scheduling.rules import WHOLE
 from scheduling.schedule import Schedule
 from scheduling.search import Search, goal_of
@@ -134,15 +134,19 @@ class Pursuit:
             alone = ALONE + ALONE_PER_REQUEST * len(self.proof.grid.options)
             if not self.proof.met and self.budget.elapsed() >= alone:
                 self.begun = True
-                self.proof.begin(Beside)
+                self.proof.begin(Beside, partial(Beside, options=STEADY) if self._pair() else None)
         elif self._fruitless():
             self.proof.close()
         elif self.workers > 1:
-            self.proof.tend(0.0)
+            self.proof.tend(PROOF_TURN * (monotonic() - self.looked) if self._pair() else 0.0)
         else:
             self.proof.rest(resting=False)
             self.proof.tend(PROOF_TURN * (monotonic() - self.looked))
             self.proof.rest(resting=True)
+
+    def _pair(self) -> bool:
+        """Whether two solvers are worth more than a second walk of the search."""
+        return self.workers > 1 and places_of(self.proof.grid) <= SURE_PLACES
 
     def _fruitless(self) -> bool:
         """Whether the last question has been too hard for too long."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from scheduling.bounds import ceiling
@@ -17,7 +18,8 @@ from scheduling.generate import Shape, generated
 from scheduling.grid import Grid
 from scheduling.problem import Party, Problem
 from scheduling.proofs import Proof, Worth, provable
-from scheduling.proofs_oracle import Answer, Beside, Inside
+from scheduling.proofs_descent import Descent
+from scheduling.proofs_oracle import STEADY, Answer, Beside, Inside
 from scheduling.solution import Progress
 from scheduling.solve import solve
 from tests.scheduling.cases import pair, slots, small, tables
@@ -164,6 +166,34 @@ class Saying:
 
     def close(self) -> None:
         self.proof = None
+
+
+def test_from_above_and_from_below_the_same_number_of_breaks_is_reached() -> None:
+    grid = Grid(generated(Shape(people=30, slots=9, meetings=5)))
+    alone, pair_of_them = (Proof(grid, grid.index.total_weight, lambda _: 0) for _ in range(2))
+    alone.begin(Beside)
+    pair_of_them.begin(Beside, partial(Beside, options=STEADY))
+    for proof in (alone, pair_of_them):
+        while not proof.done:
+            proof.tend(0.05)
+    assert children() == []
+    assert alone.met
+    assert pair_of_them.met
+    assert alone.breaks == pair_of_them.breaks
+
+
+def test_the_way_downward_ends_where_it_is_refused() -> None:
+    took: list[object] = []
+    descent = Descent(
+        Inside(one_of_three(), 3, 1000, lambda: False),
+        lambda limit: [-1, -2, -3] if limit < 1 else [-1],
+        took.append,
+        took.append,
+    )
+    for limit in (1, 1, 0, 0):
+        descent.tend(limit)
+    descent.close()
+    assert [one if one == 1 else "schedule" for one in took] == ["schedule", 1]
 
 
 def test_a_floor_that_is_raised_meanwhile_is_not_raised_twice() -> None:
