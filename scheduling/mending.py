@@ -29,6 +29,8 @@ SMALL = 2500
 """Places of all requests together, up to which every meeting may move in the exact program."""
 MOST_COLUMNS = 12_000
 """Larger programs are not tried."""
+MOST_PLACES = 60_000
+"""Of the requests that may move, before the meetings that stay take theirs."""
 RINGS = 3
 FAR = 1e9
 """More than any number of changes of table."""
@@ -123,8 +125,9 @@ class _Mending:
 
     def _moving(self, grid: Grid, free: list[int]) -> Schedule | None:
         """The best schedule in which only these requests may move."""
+        size = sum(union(grid.options[place]).bit_count() for place in free)
         schedule = Schedule(grid)
-        if self._clashing(schedule, sorted(grid.pinned)):
+        if size > MOST_PLACES or self._clashing(schedule, sorted(grid.pinned)):
             return None
         pins = {place: self.pins[place] for place in free if place in self.pins}
         program = Program(schedule, free, pins, self.affected)
@@ -164,22 +167,25 @@ class _Mending:
 
     def _rings(self, loose: Collection[int]) -> Iterable[set[int]]:
         """The requests that may move: those of the parties concerned, then of those whom they meet..."""
-        parties, owed = self._concerned()
+        parties, owed, crowd = self._concerned()
+        if len(crowd) * len(self.problem.slots) <= MOST_COLUMNS:  # any of them may be the one to go
+            yield owed | crowd
+        yield owed
         for _ in range(RINGS):
             ring = {place for place in loose if not parties.isdisjoint(self.pins[place].parties)}
             yield ring | owed
             parties = parties | {party for place in ring for party in self.pins[place].parties}
 
-    def _concerned(self) -> tuple[set[int], set[int]]:
-        """Who is owed something, or stands where not all can; and the requests that may be held for them."""
+    def _concerned(self) -> tuple[set[int], set[int], set[int]]:
+        """Who is owed something, the requests to be held for them, and those that stand where not all can."""
         schedule = Schedule(Grid(self.problem, self.slots()))
         clashing = self._clashing(schedule, sorted(schedule.grid.pinned))
         slots = {self.pins[place].slot for place in clashing}
-        crowd = [place for place, pin in self.pins.items() if pin.slot in slots and not pin.firm]
-        people = {party for place in crowd for party in self.pins[place].parties}
+        crowd = {place for place, pin in self.pins.items() if pin.slot in slots and not pin.firm}
+        people = {party for place in clashing for party in self.pins[place].parties}
         promised = enumerate(self.problem.parties)
         short = {n for n, party in promised if schedule.count[n] < party.min_meetings}
-        owed: set[int] = set(crowd)
+        owed = {place for place in clashing if not self._firm(place)}
         for place in schedule.out():
             who = {party for option in schedule.grid.options[place] for party in option.parties}
             if self.problem.requests[place].required or not who.isdisjoint(short):
@@ -189,7 +195,7 @@ class _Mending:
         if fair is not None and schedule.break_spread() > fair:
             breaks = [schedule.breaks(party) for party in range(len(schedule.count))]
             people |= {party for party, number in enumerate(breaks) if number > min(breaks) + fair}
-        return people, owed
+        return people, owed, crowd
 
     def _tables(self, schedule: Schedule, *, moving: bool) -> Seats:
         """The tables that published meetings keep: of as many people as possible where some must change."""
