@@ -26,6 +26,29 @@ proven of it, and why the rest has no place. Both are frozen values, and files f
 >>> grid.violations(problem, solution)
 ()
 
+A published solution is mended by solving again with ``keep``: whoever can stay where they are does.
+
+>>> from dataclasses import replace
+>>> ann, bob, eve = problem.parties
+>>> late = replace(problem, parties=(ann, replace(bob, unavailable=("s1",)), eve))
+>>> mended = grid.solve(late, steps=1000, keep=solution)
+>>> [(one.request, one.slot) for one in mended.meetings]
+[('r2', 's0')]
+>>> [one.party for one in grid.affected_by(late, solution, mended)]
+['ann', 'bob']
+
+Where nothing can be kept to, the answer says which demands clash, and a certificate proves it.
+
+>>> both = tuple(replace(one, required=True) for one in problem.requests)
+>>> asked = replace(problem, requests=both)
+>>> answer = grid.solve(asked, steps=1000)
+>>> answer.status, [demand.kind for demand in answer.clash]
+('infeasible', ['required', 'required', 'unavailable'])
+>>> name = grid.digest(grid.problem_bytes(asked))
+>>> proof = grid.certificate_of(asked, answer.clash, name, grid.Patience(seconds=None))
+>>> list(grid.refusals(asked, proof))
+[]
+
 What is documented here stays; the modules beside it may change. Everything is loaded when it is first used.
 Weights are whole numbers without unit, times know their offset, positions and ways are in metres, limits of
 time in seconds.
@@ -38,6 +61,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scheduling.advise import Advice, Bottleneck, Remedy, advise
+    from scheduling.affected import Affected, Change, affected_by
     from scheduling.certificates import certificate_bytes, certificate_of
     from scheduling.certify import Certificate, InvalidCertificate, certificate_from_json, refusals
     from scheduling.check import Violation, true_figures, violations
@@ -76,9 +100,11 @@ __all__ = [
     "PRESETS",
     "REASONS",
     "Advice",
+    "Affected",
     "Bottleneck",
     "Bounds",
     "Certificate",
+    "Change",
     "Demand",
     "Explanation",
     "Fault",
@@ -101,6 +127,7 @@ __all__ = [
     "Unplaced",
     "Violation",
     "advise",
+    "affected_by",
     "certificate_bytes",
     "certificate_from_json",
     "certificate_of",
@@ -126,6 +153,7 @@ __all__ = [
 
 _NAMES = {
     "advise": "Advice Bottleneck Remedy advise",
+    "affected": "Affected Change affected_by",
     "certificates": "certificate_bytes certificate_of",
     "certify": "Certificate InvalidCertificate certificate_from_json refusals",
     "check": "Violation true_figures violations",

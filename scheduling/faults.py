@@ -24,7 +24,13 @@ def validated(problem: Problem) -> Problem:
 
 
 def faults_of(problem: Problem) -> tuple[Fault, ...]:
-    """Every fault of the problem, in the order of the file."""
+    """Every fault of the problem, in the order of the file.
+
+    >>> from scheduling.problem import Party, Problem, Request
+    >>> wrong = Problem((), (), (Party("ann"),), (Request("r1", (("ann",), ("bob",))),))
+    >>> [one.sentence for one in faults_of(wrong) if one.pointer == "/requests/0/attendees/1"]
+    ["There is no party 'bob'; name one of the list of parties."]
+    """
     return tuple(each_fault(problem))
 
 

@@ -25,7 +25,12 @@ LEAST_WANTED = 0.6
 
 
 def generated(shape: Shape, seed: int = 1) -> Problem:
-    """A fair without fault; the same shape and seed make the same one."""
+    """A fair without fault; the same shape and seed make the same one.
+
+    >>> fair = generated(Shape(people=40, slots=10, meetings=6, demand=1.5), seed=3)
+    >>> len(fair.parties), len(fair.slots), fair == generated(Shape(40, 10, 6, demand=1.5), seed=3)
+    (40, 10, True)
+    """
     slots = slots_of(shape)
     guests, parties = _guests(shape, slots, seed)
     apart = _apart(shape, seed)

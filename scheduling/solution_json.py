@@ -14,7 +14,11 @@ FORMAT = "maillage.solution/1"
 
 
 def digest(data: bytes) -> str:
-    """What a solution calls its problem by: the SHA-256 of the problem file's bytes."""
+    """What a solution calls its problem by: the SHA-256 of the problem file's bytes.
+
+    >>> digest(b"{}")[:12]
+    '44136fa355b3'
+    """
     return hashlib.sha256(data).hexdigest()
 
 
