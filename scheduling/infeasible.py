@@ -18,7 +18,7 @@ from scheduling.problem import Problem
 from scheduling.trial import Demands, OutOfPatience, Patience, Trial
 from scheduling.witnesses import needed_of
 
-LEAST_SECONDS, MOST_SECONDS = 2.0, 10.0
+LEAST_SECONDS, MOST_SECONDS = 3.0, 20.0
 """An explanation may take, whatever is left of the time for the search."""
 FEW_CONFLICTS = 2_000
 """Before the meetings are counted, because pigeonholes are what SAT solvers cannot count."""

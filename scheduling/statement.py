@@ -21,6 +21,8 @@ MOST_WAYS = 500_000
 """Of all requests together, as many ways to hold them in some slot are stated."""
 MOST_SETS = 512
 """As many sets of tables are counted."""
+MOST_SEATED = 250
+"""Of more people, it is not stated that they fit at the tables, as it takes too many clauses."""
 
 
 class TooLarge(Exception):
@@ -66,6 +68,7 @@ class Statement(Clauses):
         self._state_people()
         self._state_tables()
         if self.problem.max_break_spread is not None:
+            self._state_seats()
             days = [slot.start.date().isoformat() for slot in self.problem.slots]
             requests = {party: len(self.asking[party]) for party in self.busy}
             bound = self.problem.max_break_spread
@@ -179,6 +182,17 @@ class Statement(Clauses):
                     continue
                 held = [self._group(place, [users[request] for request in group]) for group in groups]
                 self.add(-self.count(held, room + 1)[room])
+
+    def _state_seats(self) -> None:
+        """No more people are busy than fit at the open tables: it follows, but is hard to see."""
+        most = max((len(way.cast) for ways in self.ways.values() for way in ways), default=0)
+        if len(self.busy) > MOST_SEATED:
+            return
+        for slot, place in self.slot.items():
+            seats = most * sum(slot not in table.closed for table in self.problem.tables)
+            if seats < len(self.busy):
+                present = [literals[place] for literals in self.busy.values()]
+                self.add(-self.count(present, seats + 1)[seats])
 
     def _table_sets(self) -> list[int]:
         """The tables that would do for some meeting, and the unions of such sets that overlap."""
