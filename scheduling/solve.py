@@ -63,7 +63,10 @@ def solve(
 
     What is kept and has begun ``now``, or will before the ``notice`` is over, stays whatever the rules say.
 
+    ``seconds`` of the clock are allowed altogether, on ``workers`` processors; an optimum that is proven ends
+    it earlier, and so does ``cancelled``, which is asked from time to time: the best so far is the answer.
     With one worker, a seed and a limit of ``steps`` the answer is always the same, and tells no ``seconds``.
+    ``progress`` is called from time to time with where the search stands.
     Raises ``InvalidProblem`` with every fault.
     """
     reserve = min(RESERVED_SHARE * seconds, RESERVED + RESERVED_PER_REQUEST * len(problem.requests))
