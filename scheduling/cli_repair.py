@@ -1,12 +1,12 @@
 """The repair of a published schedule on the command line: from when on, and who is affected."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import click
 
 from scheduling.problem import Problem
-from scheduling.solution import Progress, Solution
+from scheduling.solution import Solution
 
 
 def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
@@ -41,13 +41,7 @@ def solved_or_mended(
     published: Solution | None,
     now: datetime | None,
     notice: timedelta,
-    *,
-    seconds: float,
-    workers: int,
-    seed: int,
-    steps: int | None,
-    progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
+    **limits: Any,
 ) -> tuple[Solution, list[str]]:
     """The solution; and if it mends a published one, who is affected, a line each."""
     # The compiled search is heavy to load, and only the commands that search need it.
@@ -55,28 +49,8 @@ def solved_or_mended(
     from scheduling.solve import solve  # noqa: PLC0415 - the same
 
     if published is None:
-        found = solve(
-            problem,
-            seconds=seconds,
-            workers=workers,
-            seed=seed,
-            steps=steps,
-            progress=progress,
-            cancelled=cancelled,
-        )
-        return found, []
-    mended = repair(
-        problem,
-        published,
-        now=now,
-        notice=notice,
-        seconds=seconds,
-        workers=workers,
-        seed=seed,
-        steps=steps,
-        progress=progress,
-        cancelled=cancelled,
-    )
+        return solve(problem, **limits), []
+    mended = repair(problem, published, now=now, notice=notice, **limits)
     labels = {party.id: party.label for party in problem.parties}
     lines = [objection.sentence for objection in mended.objections]
     lines += [

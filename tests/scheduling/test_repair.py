@@ -241,6 +241,37 @@ def changed_somehow(problem: Problem, data: st.DataObject) -> Problem:
             return replace(problem, requests=(*problem.requests, new))
 
 
+@given(problems(people=6, requests=7, times=(4, 2)), st.data())
+@settings(max_examples=50)
+def test_whatever_changes_no_meeting_that_has_begun_does(problem: Problem, data: st.DataObject) -> None:
+    before = solve(problem, steps=500)
+    everywhere = tuple(slot.id for slot in problem.slots)
+    parties = tuple(
+        replace(party, unavailable=everywhere, max_meetings=0, min_meetings=0)
+        if data.draw(st.booleans())
+        else replace(party, min_meetings=0)
+        for party in problem.parties
+    )
+    tables = tuple(
+        replace(table, closed=everywhere, seats=2, tags=()) if data.draw(st.booleans()) else table
+        for table in problem.tables
+    )
+    changed = replace(
+        problem,
+        parties=parties,
+        tables=tables,
+        requests=tuple(replace(request, required=False) for request in problem.requests),
+        avoid=((parties[0].id, parties[1].id),),
+        max_break_spread=None,
+    )
+    now = data.draw(st.sampled_from(problem.slots)).start
+    notice = data.draw(st.integers(0, 2)) * LENGTH
+    frozen = {slot.id for slot in problem.slots if slot.start <= now or slot.start < now + notice}
+    mended = repair(changed, before, now=now, notice=notice, steps=500)
+    held_before = {meeting for meeting in before.meetings if meeting.slot in frozen}
+    assert {meeting for meeting in mended.solution.meetings if meeting.slot in frozen} == held_before
+
+
 def test_the_freed_are_given_the_best_choice_of_meetings_then_the_fewest_breaks() -> None:
     parties = tuple(Party(name, name.upper()) for name in "abcdef")
     requests = (
