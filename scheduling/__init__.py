@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from scheduling.certificates import certificate_bytes, certificate_of
     from scheduling.certify import Certificate, InvalidCertificate, certificate_from_json, refusals
     from scheduling.check import Violation, true_figures, violations
+    from scheduling.day_of import DayFigure, day_of
     from scheduling.demands import Demand, demands_of
     from scheduling.faults import faults_of, validated
     from scheduling.files import (
@@ -91,6 +92,7 @@ if TYPE_CHECKING:
         Table,
     )
     from scheduling.reasons import REASONS
+    from scheduling.repair import Repair, repair
     from scheduling.solution import Bounds, Figures, Meeting, Progress, Solution, Unplaced
     from scheduling.solve import solve
     from scheduling.trial import Patience
@@ -105,6 +107,7 @@ __all__ = [
     "Bounds",
     "Certificate",
     "Change",
+    "DayFigure",
     "Demand",
     "Explanation",
     "Fault",
@@ -119,6 +122,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Remedy",
+    "Repair",
     "Request",
     "Shape",
     "Slot",
@@ -131,6 +135,7 @@ __all__ = [
     "certificate_bytes",
     "certificate_from_json",
     "certificate_of",
+    "day_of",
     "demands_of",
     "digest",
     "explanation",
@@ -141,6 +146,7 @@ __all__ = [
     "read_problem",
     "read_solution",
     "refusals",
+    "repair",
     "solution_bytes",
     "solution_from_json",
     "solve",
@@ -154,6 +160,7 @@ __all__ = [
 _NAMES = {
     "advise": "Advice Bottleneck Remedy advise",
     "affected": "Affected Change affected_by",
+    "day_of": "DayFigure day_of",
     "certificates": "certificate_bytes certificate_of",
     "certify": "Certificate InvalidCertificate certificate_from_json refusals",
     "check": "Violation true_figures violations",
@@ -165,6 +172,7 @@ _NAMES = {
     "infeasible": "Explanation explanation",
     "problem": "Fault Faulty InvalidProblem InvalidSolution Party Problem Request Slot Table",
     "reasons": "REASONS",
+    "repair": "Repair repair",
     "solution": "Bounds Figures Meeting Progress Solution Unplaced",
     "solve": "solve",
     "trial": "Patience",
