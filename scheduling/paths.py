@@ -45,37 +45,40 @@ def renew(pairs: Pairs, play: Play, party: int, busy: int, change: int) -> None:
 
 
 @compiled
-def put(pairs: Pairs, play: Play, request: int, slot: int) -> None:
-    """Give a request that is out a slot in which its people are free."""
+def put(pairs: Pairs, play: Play, option: int, slot: int) -> None:
+    """Hold a request that is out so, in a slot in which its people are free."""
+    request = pairs.request[option]
+    play.held[request] = option
     play.totals[WRONG] -= pairs.required[request]
     play.totals[LACKING] -= pairs.required[request]
     play.totals[OUT] -= pairs.weight[request]
-    party = pairs.one[request]
+    party = pairs.one[option]
     for _ in range(2):
-        play.at[party, slot] = request
+        play.at[party, slot] = option
         renew(pairs, play, party, play.busy[party] | (1 << slot), 1)
-        party ^= pairs.across[request]
-    for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+        party ^= pairs.across[option]
+    for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
         play.load[pairs.sets[k], slot] += 1
     play.out_number[0] -= 1
     last = play.out[play.out_number[0]]
     play.out[play.out_place[request]] = last
     play.out_place[last] = play.out_place[request]
-    play.out_place[request] = -1
 
 
 @compiled
-def take(pairs: Pairs, play: Play, request: int, slot: int) -> None:
-    """Take a request out of the slot in which it is held."""
+def take(pairs: Pairs, play: Play, option: int, slot: int) -> None:
+    """Take a request out of the slot in which it is held so."""
+    request = pairs.request[option]
+    play.held[request] = -1
     play.totals[WRONG] += pairs.required[request]
     play.totals[LACKING] += pairs.required[request]
     play.totals[OUT] += pairs.weight[request]
-    party = pairs.one[request]
+    party = pairs.one[option]
     for _ in range(2):
         play.at[party, slot] = -1
         renew(pairs, play, party, play.busy[party] ^ (1 << slot), -1)
-        party ^= pairs.across[request]
-    for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+        party ^= pairs.across[option]
+    for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
         play.load[pairs.sets[k], slot] -= 1
     play.out[play.out_number[0]] = request
     play.out_place[request] = play.out_number[0]
@@ -91,15 +94,15 @@ def follow(pairs: Pairs, play: Play, party: int, home: int, target: int, begin: 
     path, at = play.path, play.at
     path[begin] = party
     end, here, there = begin + 1, home, target
-    request = at[party, here]
-    while request >= 0:
-        if not pairs.loose and (pairs.locked[request] or not pairs.allowed[request] >> there & 1):
+    option = at[party, here]
+    while option >= 0:
+        if not pairs.loose and (pairs.locked[option] or not pairs.allowed[option] >> there & 1):
             return 0
-        party ^= pairs.across[request]
+        party ^= pairs.across[option]
         path[end] = party
         end += 1
         here, there = there, here
-        request = at[party, here]
+        option = at[party, here]
     if not pairs.present[party] >> here & 1 or not has_room(pairs, play, begin, end, home, target):
         return 0
     return end
@@ -115,8 +118,8 @@ def has_room(pairs: Pairs, play: Play, begin: int, end: int, home: int, target: 
     play.net[:] = 0
     for n in range(begin, end - 1):
         forth = (n - begin) % 2 == 0
-        request = play.at[play.path[n], home if forth else target]
-        for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+        option = play.at[play.path[n], home if forth else target]
+        for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
             play.net[pairs.sets[k]] += 1 if forth else -1
     for tables in range(len(pairs.room)):
         net = play.net[tables]
@@ -149,8 +152,8 @@ def carry_tables(pairs: Pairs, play: Play, begin: int, end: int, home: int, targ
     """Count the room that the meetings of a chain leave in one slot and take in the other."""
     here, there = home, target
     for n in range(begin, end - 1):
-        request = play.at[play.path[n], here]
-        for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+        option = play.at[play.path[n], here]
+        for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
             play.load[pairs.sets[k], here] -= 1
             play.load[pairs.sets[k], there] += 1
         here, there = there, here

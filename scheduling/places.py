@@ -21,30 +21,30 @@ def cost(play: Play, prices: Prices) -> float:
 def restore(pairs: Pairs, play: Play) -> None:
     """Take back all parts of a move, the last first."""
     for n in range(play.undo_number[0] - 1, -1, -1):
-        request, where = play.undo[n, 0], play.undo[n, 1]
-        if request >= 0:
-            put(pairs, play, request, where)
+        option, place = play.undo[n, 0], play.undo[n, 1]
+        if option >= 0:
+            put(pairs, play, option, place)
         else:
-            link = play.links[where]
+            link = play.links[place]
             exchange(pairs, play, link[0], link[1], link[3], link[2])
     play.undo_number[0] = 0
 
 
 @compiled
-def note(play: Play, request: int, where: int) -> None:
+def note(play: Play, option: int, place: int) -> None:
     """Remember a part of a move."""
     step = play.undo_number[0]
-    play.undo[step, 0], play.undo[step, 1] = request, where
+    play.undo[step, 0], play.undo[step, 1] = option, place
     play.undo_number[0] = step + 1
 
 
 @compiled
-def eject(pairs: Pairs, play: Play, request: int, slot: int) -> bool:
+def eject(pairs: Pairs, play: Play, option: int, slot: int) -> bool:
     """Put a meeting out, unless it must stay."""
-    if pairs.locked[request] or play.undo_number[0] >= MOST_UNDONE:
+    if pairs.locked[option] or play.undo_number[0] >= MOST_UNDONE:
         return False
-    note(play, request, slot)
-    take(pairs, play, request, slot)
+    note(play, option, slot)
+    take(pairs, play, option, slot)
     return True
 
 
@@ -67,9 +67,9 @@ def sidestep(pairs: Pairs, play: Play, party: int, slot: int, chains: int, begin
 
 
 @compiled
-def free_people(pairs: Pairs, play: Play, request: int, slot: int, moving: bool) -> bool:
+def free_people(pairs: Pairs, play: Play, option: int, slot: int, moving: bool) -> bool:
     """See to it that both people are free in this slot."""
-    party, chains, begin = pairs.one[request], 0, 0
+    party, chains, begin = pairs.one[option], 0, 0
     for _ in range(2):
         held = play.at[party, slot]
         if held >= 0 and moving:
@@ -79,15 +79,15 @@ def free_people(pairs: Pairs, play: Play, request: int, slot: int, moving: bool)
                 return False
         elif held >= 0 and not eject(pairs, play, held, slot):
             return False
-        party ^= pairs.across[request]
-    return bool(play.at[party, slot] < 0 and play.at[party ^ pairs.across[request], slot] < 0)
+        party ^= pairs.across[option]
+    return bool(play.at[party, slot] < 0 and play.at[party ^ pairs.across[option], slot] < 0)
 
 
 @compiled
-def takes_room(pairs: Pairs, request: int, tables: int) -> bool:
+def takes_room(pairs: Pairs, option: int, tables: int) -> bool:
     """Whether a meeting takes room in a table set."""
     found = False
-    for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+    for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
         found = found or pairs.sets[k] == tables
     return found
 
@@ -105,9 +105,9 @@ def rival(pairs: Pairs, play: Play, tables: int, slot: int) -> int:
 
 
 @compiled
-def free_tables(pairs: Pairs, play: Play, request: int, slot: int) -> bool:
+def free_tables(pairs: Pairs, play: Play, option: int, slot: int) -> bool:
     """Put out meetings drawn by lot until a suitable table is free."""
-    for k in range(pairs.sets_of[request], pairs.sets_of[request + 1]):
+    for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
         tables = pairs.sets[k]
         while play.load[tables, slot] >= pairs.room[tables, slot]:
             held = rival(pairs, play, tables, slot)
@@ -117,9 +117,9 @@ def free_tables(pairs: Pairs, play: Play, request: int, slot: int) -> bool:
 
 
 @compiled
-def relieve(pairs: Pairs, play: Play, request: int) -> bool:
+def relieve(pairs: Pairs, play: Play, option: int) -> bool:
     """Put out meetings, drawn by lot, of people who have as many as they can bear."""
-    party = pairs.one[request]
+    party = pairs.one[option]
     for _ in range(2):
         for _ in range(4 * TRIES):
             if play.attended[party] < pairs.most[party] or play.busy[party] == 0:
@@ -130,54 +130,66 @@ def relieve(pairs: Pairs, play: Play, request: int) -> bool:
                 return False
         if play.attended[party] >= pairs.most[party]:
             return False
-        party ^= pairs.across[request]
+        party ^= pairs.across[option]
     return True
 
 
 @compiled
-def aimed(pairs: Pairs, play: Play, request: int) -> int:
-    """A slot for a request: beside other meetings of one of its people, or any in which it may be held."""
-    slots = pairs.allowed[request]
-    party = pairs.one[request]
+def aimed(pairs: Pairs, play: Play, option: int) -> int:
+    """A slot for a meeting: beside other meetings of one of its people, or any in which it may be held."""
+    slots = pairs.allowed[option]
+    party = pairs.one[option]
     if draw(play.random, 2):
-        party ^= pairs.across[request]
+        party ^= pairs.across[option]
     snug = beside(play.busy[party]) & slots
     return first(drawn(play.random, snug if snug and draw(play.random, 1000) < AIMED else slots))
 
 
 @compiled
-def too_dear(pairs: Pairs, play: Play, request: int, slot: int, limit: float, prices: Prices) -> bool:
+def too_dear(pairs: Pairs, play: Play, option: int, slot: int, limit: float, prices: Prices) -> bool:
     """Whether too much weight stands in the way for breaks to make up for it."""
-    weight, party, people, last = -pairs.weight[request], pairs.one[request], 2, -1
+    weight, party, people, last = -pairs.weight[pairs.request[option]], pairs.one[option], 2, -1
     for _ in range(2):
         held = play.at[party, slot]
         if held >= 0 and held != last:
-            weight += pairs.weight[held]
+            weight += pairs.weight[pairs.request[held]]
             people += 2
             last = held
-        party ^= pairs.across[request]
+        party ^= pairs.across[option]
     return bool(prices[0] * weight - people * (1.0 + prices[3] * size(pairs.present[party])) > limit)
 
 
 @compiled
+def where(pairs: Pairs, play: Play, option: int) -> int:
+    """The slot of a meeting that is held so."""
+    left = play.busy[pairs.one[option]]
+    while play.at[pairs.one[option], first(left)] != option:
+        left &= left - 1
+    return first(left)
+
+
+@compiled
 def insert(pairs: Pairs, play: Play, request: int, limit: float, prices: Prices) -> bool:
-    """Try to hold a request that is out; whether it was done."""
-    slot, moving = aimed(pairs, play, request), bool(draw(play.random, 2))
-    simple = not pairs.fair and pairs.required[request] == 0 and play.totals[WRONG] == 0
-    if simple and not moving and too_dear(pairs, play, request, slot, limit, prices):
+    """Try to hold a request in a way and slot drawn by lot, wherever it stood; whether it was done."""
+    ways = pairs.options_of[request + 1] - pairs.options_of[request]
+    option, held = pairs.options_of[request] + draw(play.random, ways), play.held[request]
+    slot, moving = aimed(pairs, play, option), bool(draw(play.random, 2))
+    simple = held < 0 and not pairs.fair and pairs.required[request] == 0 and play.totals[WRONG] == 0
+    if simple and not moving and too_dear(pairs, play, option, slot, limit, prices):
         return False
     before = cost(play, prices)
     ready = (
-        free_people(pairs, play, request, slot, moving)
-        and free_tables(pairs, play, request, slot)
-        and relieve(pairs, play, request)
+        (held < 0 or eject(pairs, play, held, where(pairs, play, held)))
+        and free_people(pairs, play, option, slot, moving)
+        and free_tables(pairs, play, option, slot)
+        and relieve(pairs, play, option)
     )
     if ready:
-        put(pairs, play, request, slot)
+        put(pairs, play, option, slot)
         if cost(play, prices) - before <= limit:
             play.undo_number[0] = 0
             return True
-        take(pairs, play, request, slot)
+        take(pairs, play, option, slot)
     restore(pairs, play)
     return False
 
@@ -185,16 +197,12 @@ def insert(pairs: Pairs, play: Play, request: int, limit: float, prices: Prices)
 @compiled
 def drop(pairs: Pairs, play: Play, request: int, limit: float, prices: Prices) -> bool:
     """Try to give up a request that has a place; whether it was done."""
-    if pairs.locked[request] or play.out_place[request] >= 0 or pairs.allowed[request] == 0:
+    option = play.held[request]
+    if option < 0 or pairs.locked[option]:
         return False
-    party, before = pairs.one[request], cost(play, prices)
-    left = play.busy[party]
-    while left:
-        slot = first(left)
-        left &= left - 1
-        if play.at[party, slot] == request:
-            take(pairs, play, request, slot)
-            if cost(play, prices) - before <= limit:
-                return True
-            put(pairs, play, request, slot)
+    before, slot = cost(play, prices), where(pairs, play, option)
+    take(pairs, play, option, slot)
+    if cost(play, prices) - before <= limit:
+        return True
+    put(pairs, play, option, slot)
     return False

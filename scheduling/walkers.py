@@ -2,14 +2,12 @@
 
 from abc import ABC, abstractmethod
 
-import numpy as np
-
-from scheduling.board import WRONG, Board, Ints, State, board_of, empty_state, first_options
+from scheduling.board import WRONG, Board, Ints, State, board_of, empty_state
 from scheduling.chains import Best, anneal, load
 from scheduling.cooling import Leg
 from scheduling.grid import Grid
 from scheduling.moves import Factors
-from scheduling.pairs import Pairs, Play, empty_play, is_common, pairs_of
+from scheduling.pairs import Pairs, Play, empty_play, in_pairs, pairs_of
 from scheduling.walks import fill, walk
 
 PRESSING = 5
@@ -51,25 +49,24 @@ class Walker(ABC):
 
 
 class PairWalker(Walker):
-    """Where all meetings are between two known people."""
+    """Where all meetings are between two people."""
 
-    def __init__(self, grid: Grid, pairs: Pairs, slots: Ints, seed: int) -> None:
+    def __init__(self, grid: Grid, pairs: Pairs, slots: Ints, options: Ints, seed: int) -> None:
         super().__init__()
         self.pairs, self.slots = pairs, len(grid.problem.slots)
         self.pressing = float(PRESSING * pairs.weight.max(initial=0))
-        self.play = self._filled(slots, seed)
-        only_way = np.array(first_options(grid)[:-1], np.int64)
-        self.best = Best(slots.copy(), only_way, self.play.totals.copy())
+        self.play = self._filled(slots, options, seed)
+        self.best = Best(slots.copy(), options.copy(), self.play.totals.copy())
 
-    def _filled(self, slots: Ints, seed: int) -> Play:
+    def _filled(self, slots: Ints, options: Ints, seed: int) -> Play:
         play = empty_play(self.pairs, self.slots, seed)
-        fill(self.pairs, play, slots)
+        fill(self.pairs, play, slots, options)
         return play
 
     def restart(self) -> None:
         """Begin anew from the best schedule, with the random numbers that come next."""
         random = int(self.play.random[0])
-        self.play = self._filled(self.best.slot, 0)
+        self.play = self._filled(self.best.slot, self.best.option, 0)
         self.play.random[0] = random
 
     def _broken(self) -> bool:
@@ -109,8 +106,8 @@ class BoardWalker(Walker):
 
 def walkers_of(grid: Grid, slots: Ints, options: Ints, seeds: list[int], least_breaks: int) -> list[Walker]:
     """One for each seed, of the quickest kind that the fair allows; all share what does not change."""
-    if is_common(grid):
+    if in_pairs(grid):
         pairs = pairs_of(grid, least_breaks)
-        return [PairWalker(grid, pairs, slots, seed) for seed in seeds]
+        return [PairWalker(grid, pairs, slots, options, seed) for seed in seeds]
     board = board_of(grid, least_breaks)
     return [BoardWalker(board, slots, options, seed) for seed in seeds]
