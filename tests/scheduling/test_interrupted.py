@@ -118,6 +118,11 @@ def test_a_solver_that_is_killed_leaves_no_file(tmp_path: Path, fair: Problem) -
     assert [path.name for path in tmp_path.iterdir()] == ["problem.json"]
 
 
+def alone() -> dict[str, str]:
+    """The surroundings of a command that nobody measures: a measure would write files as well."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 def no_larger_than(size: int) -> None:
     """What a full disk does: files of this process cannot grow beyond this size."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -132,6 +137,7 @@ def test_a_full_disk_is_told_in_a_line_and_leaves_the_old_file(tmp_path: Path) -
         capture_output=True,
         check=False,
         preexec_fn=lambda: no_larger_than(20_000),
+        env=alone(),
     )
     assert (told.returncode, told.stdout) == (1, b"")
     assert told.stderr.decode() == f"/: {out} cannot be written: File too large.\n"
@@ -192,7 +198,7 @@ def test_a_folder_that_may_not_be_written_to_is_told_in_a_line(tmp_path: Path) -
     tmp_path.chmod(0o555)
     out = tmp_path / "out.json"
     command = [sys.executable, "-c", UNPRIVILEGED, "generate", "--people", "9", "-o", str(out)]
-    told = subprocess.run(command, capture_output=True, check=False)
+    told = subprocess.run(command, capture_output=True, check=False, env=alone())
     tmp_path.chmod(0o755)
     assert (told.returncode, told.stdout) == (1, b"")
     assert told.stderr.decode() == f"/: {out} cannot be written: Permission denied.\n"
