@@ -14,7 +14,6 @@ from scheduling.generate import Shape, generated
 from scheduling.problem import InvalidProblem, Party, Problem, Request, Table
 from scheduling.solution import Progress
 from scheduling.solve import solve
-from scheduling.warm import warm
 from tests.scheduling.cases import best, pair, problems, slots, small, tables
 
 
@@ -122,8 +121,20 @@ def test_numbers_beyond_all_measure_do_no_harm() -> None:
         solve(small(requests=(pair("ab", "a", "b", weight=beyond),)))
 
 
-def test_warming_compiles_without_a_problem_at_hand() -> None:
-    warm()
+WARMED = """
+from scheduling import chains, rup, seating_moves, walks
+from scheduling.warm import warm
+warm()
+doors = (walks.fill, walks.walk, chains.load, chains.anneal, chains.better, seating_moves.keep_people_seated,
+         seating_moves.shorten_ways, rup._check)
+print([door.__name__ for door in doors if not door.signatures])
+"""
+"""What plain code calls: whatever these call is compiled with them."""
+
+
+def test_warming_compiles_every_function() -> None:
+    told = subprocess.run([sys.executable, "-c", WARMED], capture_output=True, check=True)
+    assert told.stdout.decode() == "[]\n"
 
 
 def test_a_faulty_problem_is_refused_with_all_its_faults() -> None:
