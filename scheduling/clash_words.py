@@ -35,12 +35,12 @@ SENTENCES = {
         "These meetings are required: %(each)s.",
     ),
     "promise": Kind(
-        "%(party)s is promised at least %(number)s meetings.",
+        "Meetings promised to %(party)s: at least %(number)s.",
         "%(party)s at least %(number)s",
         "These are promised meetings: %(each)s.",
     ),
     "limit": Kind(
-        "%(party)s may have at most %(number)s meetings.",
+        "Meetings allowed to %(party)s: at most %(number)s.",
         "%(party)s at most %(number)s",
         "These have a limit of meetings: %(each)s.",
     ),
@@ -94,10 +94,10 @@ SENTENCES = {
 
 CLAIMS = {
     "nowhere": "That leaves no place for %(requests)s.",
-    "limit": "%(party)s would have %(number)s meetings.",
+    "limit": "Meetings that %(party)s would have: %(number)s.",
     "party": "%(party)s would have %(number)s meetings, but has time for %(room)s: %(times)s.",
     "tables": "That makes %(number)s meetings where there is room for %(room)s: %(tables)s at %(times)s.",
-    "promise": "%(party)s can have at most %(room)s meetings.",
+    "promise": "Meetings that %(party)s can have: at most %(room)s.",
 }
 """For each kind of count."""
 

@@ -126,11 +126,11 @@ def test_no_solution_has_an_exit_status_of_its_own_and_says_why(tmp_path: Path) 
     told = run("solve", path, "-o", tmp_path / "out.json")
     assert told.exit_code == 3
     assert told.stderr.startswith("No schedule (infeasible): ")
-    assert "A is promised at least 9 meetings." in told.stderr
+    assert "Meetings promised to A: at least 9." in told.stderr
     answer, _ = read_solution(tmp_path / "out.json")
     assert answer.status == "infeasible"
     assert run("check", path, tmp_path / "out.json").exit_code == 0
-    assert "A is promised at least 9 meetings" in run("explain", path, tmp_path / "out.json").stdout
+    assert "Meetings promised to A: at least 9" in run("explain", path, tmp_path / "out.json").stdout
 
 
 def test_keep_repairs(problem: Path, solution: Path) -> None:

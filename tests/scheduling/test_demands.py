@@ -33,8 +33,8 @@ EVERYTHING = Problem(
 
 SAID = {
     Demand("required", ("r1",)): "The meeting r1 of Anna and Bob / Dora is required.",
-    Demand("promise", ("a",)): "Anna is promised at least 1 meetings.",
-    Demand("limit", ("a",)): "Anna may have at most 2 meetings.",
+    Demand("promise", ("a",)): "Meetings promised to Anna: at least 1.",
+    Demand("limit", ("a",)): "Meetings allowed to Anna: at most 2.",
     Demand("fixed", ("r2",)): "r2 is fixed at 09:20 t2.",
     Demand("fixed", ("r3",)): "r3 is fixed at 09:10.",
     Demand("window", ("r1",)): "r1 may stand only at 09:00 and 09:10.",

@@ -232,14 +232,14 @@ def test_fairness_holds_even_where_everybody_must_have_a_break() -> None:
         ),
         (
             small(parties=(Party("a", "A", min_meetings=3), *small().parties[1:])),
-            "A is promised at least 3 meetings. A can have at most 2 meetings.",
+            "Meetings promised to A: at least 3. Meetings that A can have: at most 2.",
         ),
         (
             small(
                 parties=(Party("a", "A", max_meetings=1), *small().parties[1:]),
                 requests=tuple(replace(request, required=True) for request in small().requests),
             ),
-            "A may have at most 1 meetings. A would have 2 meetings.",
+            "Meetings allowed to A: at most 1. Meetings that A would have: 2.",
         ),
     ],
 )
