@@ -28,6 +28,7 @@ EFFECTS = {
     "nothing": "%(title)s: no more weight (proven).",
     "possible": "%(title)s: there is a schedule, with %(placed)s meetings.",
     "impossible": "%(title)s: no schedule was found.",
+    "untried": "%(title)s: not tried in the time allowed.",
 }
 """How the effect of a remedy is told."""
 
@@ -88,9 +89,13 @@ def advise(
     """Solve the problem as it is and with each remedy, in the seconds allowed altogether.
 
     A remedy of which a linear program proves that it brings nothing is not searched for; the others are,
-    the most promising first. With ``steps`` (of each search) and one worker the answer is always the same.
+    the most promising first; those for which no time is left are named, but not tried. With ``steps`` (of
+    each search) and one worker the answer is always the same.
     """
     begun = monotonic()
+
+    def left() -> float:
+        return seconds if steps is not None else seconds - (monotonic() - begun)
 
     def solved(changed: Problem, allowed: float) -> Solution:
         return solve(
@@ -101,24 +106,27 @@ def advise(
     promising: list[tuple[int, int, Proposal]] = []
     remedies = []
     for number, proposal in enumerate(proposals(problem, now)):
+        if left() <= 0:
+            remedies.append(_remedy(proposal, now, None, "untried"))
+            continue
         most = ceiling(Grid(proposal.problem), BOUND_SECONDS).weight
         if now.meetings and most <= now.figures.weight and not now.figures.breaks:
-            remedies.append(_remedy(proposal, now, None))
+            remedies.append(_remedy(proposal, now, None, "nothing"))
         else:
             promising.append((-most, number, proposal))
     promising.sort(key=lambda one: one[:2])
     for place, (_, _, proposal) in enumerate(promising):
-        left = seconds - (monotonic() - begun)
-        remedies.append(_remedy(proposal, now, solved(proposal.problem, left / (len(promising) - place))))
+        rest = left()
+        then = solved(proposal.problem, rest / (len(promising) - place)) if rest > 0 else None
+        remedies.append(_remedy(proposal, now, then, "untried"))
     remedies.sort(key=lambda one: (-one.weight, -one.least, one.breaks, one.kind, one.block))
     return Advice(now, tuple(bottlenecks(problem, now)), tuple(remedies))
 
 
-def _remedy(proposal: Proposal, now: Solution, then: Solution | None) -> Remedy:
-    """What a remedy brings; ``then`` is missing where it is proven that it brings nothing."""
+def _remedy(proposal: Proposal, now: Solution, then: Solution | None, effect: str) -> Remedy:
+    """What a remedy brings; ``effect`` is told where it was not tried."""
     meetings = weight = breaks = least = fewer = 0
     lacking = now.status in ("infeasible", "unknown")
-    effect = "nothing"
     if then is not None:
         meetings = then.figures.placed - now.figures.placed
         weight = then.figures.weight - now.figures.weight

@@ -103,3 +103,10 @@ def test_where_demands_clash_the_remedies_that_make_a_schedule_possible_are_told
     assert "The request ab not required any more: there is a schedule, with 1 meetings." in effects
     assert "One more slot (early): there is a schedule, with 2 meetings." in effects
     assert "One more table (early): no schedule was found." in effects
+
+
+def test_remedies_for_which_no_time_is_left_are_named_but_not_tried() -> None:
+    advice = advise(small(slots=SLOTS, tables=tables(1), requests=REQUESTS), seconds=0.0)
+    assert advice.solution.meetings
+    assert {remedy.effect for remedy in advice.remedies} == {"untried"}
+    assert advice.remedies[-1].sentence == "One more table (late): not tried in the time allowed."
