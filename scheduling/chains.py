@@ -12,8 +12,10 @@ INSERTIONS = 150
 """Of a thousand steps, as many try to place what is out, while something is."""
 DROPS = 50
 """Of a thousand steps, as many try to give something up, while a rule is broken."""
-NEAR = 500
-"""Of the lots from 0 to 999, those below aim at a slot beside another meeting of an attendee."""
+AIMED = 850
+"""Of a thousand lots, as many aim at the rim of a run, or beside another meeting; the others anywhere."""
+LOOKS = 6
+"""How often somebody, or a meeting of theirs, is drawn for what is looked for."""
 
 
 class Best(NamedTuple):
@@ -53,17 +55,61 @@ def load(board: Board, state: State, slots: Ints, options: Ints) -> None:
 
 
 @compiled
-def pick(board: Board, state: State) -> int:
-    """A meeting to move, by preference of somebody who has breaks; -1 if none was found."""
-    if draw(state.random, 2):
-        return draw(state.random, len(board.weight))
+def somebody(board: Board, state: State) -> int:
+    """Anybody; every other time by preference somebody who has breaks."""
     party = draw(state.random, len(board.least))
-    for _ in range(6):
-        if state.breaks[party] > 0:
-            break
-        party = draw(state.random, len(board.least))
+    if draw(state.random, 2):
+        for _ in range(LOOKS):
+            if state.breaks[party] > 0:
+                break
+            party = draw(state.random, len(board.least))
+    return party
+
+
+@compiled
+def meeting_of(board: Board, state: State, party: int) -> int:
+    """The slot of one of a party's meetings; -1 if none was found."""
     asks = board.asks_of[party + 1] - board.asks_of[party]
-    return board.asks[board.asks_of[party] + draw(state.random, asks)] if asks else -1
+    for _ in range(LOOKS if asks else 0):
+        request = board.asks[board.asks_of[party] + draw(state.random, asks)]
+        slot = state.slot[request]
+        if slot >= 0 and state.at[party, slot] == request:
+            return int(slot)
+    return -1
+
+
+@compiled
+def alone(board: Board, state: State, party: int, slot: int) -> bool:
+    """Whether a slot before or after is free."""
+    last = len(board.word) - 1
+    early = slot == 0 or state.at[party, slot - 1] < 0
+    return bool(early or slot == last or state.at[party, slot + 1] < 0)
+
+
+@compiled
+def home_of(board: Board, state: State, party: int) -> int:
+    """A slot for a meeting of a party to leave: mostly at the rim of a run; -1 if none was found."""
+    aimed = draw(state.random, 1000) < AIMED
+    slot = meeting_of(board, state, party)
+    for _ in range(LOOKS if aimed else 0):
+        if slot < 0 or alone(board, state, party, slot):
+            break
+        slot = meeting_of(board, state, party)
+    return slot
+
+
+@compiled
+def target(board: Board, state: State, party: int, home: int) -> int:
+    """Another slot to move to: mostly a free one beside another meeting; -1 if none was found."""
+    if draw(state.random, 1000) < AIMED:
+        for _ in range(LOOKS):
+            slot = meeting_of(board, state, party)
+            other = slot + 1 - 2 * draw(state.random, 2)
+            if slot != home and 0 <= other < len(board.word) and state.at[party, other] < 0:
+                return int(other)
+        return -1
+    other = draw(state.random, len(board.word) - 1)
+    return int(other + 1 if other >= home else other)
 
 
 @compiled
@@ -77,23 +123,6 @@ def try_insert(board: Board, state: State, request: int, temperature: float, fac
 
 
 @compiled
-def target(board: Board, state: State, request: int, lot: int) -> int:
-    """Another slot to move to: any, or one beside another meeting of an attendee; -1 if none was found."""
-    home = state.slot[request]
-    if lot >= NEAR:
-        other = draw(state.random, len(board.word) - 1)
-        return int(other + 1 if other >= home else other)
-    option = state.option[request]
-    first = board.people_of[option]
-    party = board.people[first + draw(state.random, board.people_of[option + 1] - first)]
-    asks = board.asks_of[party + 1] - board.asks_of[party]
-    slot = state.slot[board.asks[board.asks_of[party] + draw(state.random, asks)]]
-    other = slot + 1 - 2 * (lot % 2)
-    found = slot >= 0 and 0 <= other < len(board.word) and other != home
-    return int(other) if found else -1
-
-
-@compiled
 def step(board: Board, state: State, temperature: float, factors: Factors) -> bool:
     """One try; whether anything changed."""
     lot = draw(state.random, 1000)
@@ -102,16 +131,16 @@ def step(board: Board, state: State, temperature: float, factors: Factors) -> bo
         return try_insert(board, state, request, temperature, factors)
     if state.totals[WRONG] > 0 and lot >= 1000 - DROPS:
         return drop(board, state, draw(state.random, len(board.weight)), temperature, factors)
-    request = pick(board, state)
-    if request < 0 or state.slot[request] < 0 or len(board.word) == 1:
+    party = somebody(board, state)
+    home = home_of(board, state, party)
+    if home < 0 or len(board.word) == 1:
         return False
+    request = state.at[party, home]
     ways = board.options_of[request + 1] - board.options_of[request]
     if ways > 1 and lot % 2:
         return try_insert(board, state, request, temperature, factors)
-    other = target(board, state, request, lot)
-    if other < 0:
-        return False
-    return swap(board, state, request, other, temperature, factors[1])
+    other = target(board, state, party, home)
+    return other >= 0 and swap(board, state, request, other, temperature, factors[1])
 
 
 @compiled
