@@ -14,7 +14,7 @@ Kind = Literal["table", "slot", "shorter", "must", "musts", "limit"]
 TITLES: dict[Kind, str] = {
     "table": "One more table (%(block)s)",
     "slot": "One more slot (%(block)s)",
-    "shorter": "Meetings of %(minutes)s instead of %(before)s minutes, for %(slots)s more slots (%(block)s)",
+    "shorter": "Meetings of %(minutes)s instead of %(before)s minutes, slots gained: %(slots)s (%(block)s)",
     "must": "The request %(request)s not required any more",
     "musts": "No request required any more",
     "limit": "One meeting more allowed to %(party)s",

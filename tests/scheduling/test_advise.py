@@ -77,8 +77,8 @@ def test_shorter_meetings_keep_absences_and_tell_the_minutes() -> None:
     problem = small(slots=SLOTS, parties=parties)
     found = [one for one in proposals(problem, solve(problem, steps=500)) if one.kind == "shorter"]
     assert [one.title for one in found] == [
-        "Meetings of 6 instead of 10 minutes, for 1 more slots (early)",
-        "Meetings of 5 instead of 10 minutes, for 1 more slots (late)",
+        "Meetings of 6 instead of 10 minutes, slots gained: 1 (early)",
+        "Meetings of 5 instead of 10 minutes, slots gained: 1 (late)",
     ]
     assert [slot.start.minute for slot in found[0].problem.slots] == [0, 6, 12, 20]
     away = found[0].problem.parties[0].unavailable
