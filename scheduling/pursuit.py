@@ -31,6 +31,8 @@ PROOF_TURN = 2.0
 """How long the proof works for each second of the search, where they take turns."""
 SURE_PLACES, FRUITLESS = 8000, 10.0
 """Larger problems need all processors for the search after so many seconds without an answer."""
+NEARLY = 2
+"""At larger problems the proof begins only where no more than so many breaks are missing."""
 LEAST_CLOSER_SECONDS = 10.0
 CLOSER_AFTER, CLOSER_SHARE = 0.4, 0.2
 """Shares of the time: when a closer floor is looked for, and how long at most."""
@@ -132,7 +134,7 @@ class Pursuit:
     def _prove_beside(self) -> None:
         if not self.begun:
             alone = ALONE + ALONE_PER_REQUEST * len(self.proof.grid.options)
-            if not self.proof.met and self.budget.elapsed() >= alone:
+            if not self.proof.met and self.budget.elapsed() >= alone and self._near():
                 self.begun = True
                 self.proof.begin(Beside, partial(Beside, options=STEADY) if self._pair() else None)
         elif self._fruitless():
@@ -143,6 +145,13 @@ class Pursuit:
             self.proof.rest(resting=False)
             self.proof.tend(PROOF_TURN * (monotonic() - self.looked))
             self.proof.rest(resting=True)
+
+    def _near(self) -> bool:
+        """Whether a proof may come within reach: always at small fairs, at others where little is missing."""
+        if places_of(self.proof.grid) <= SURE_PLACES:
+            return True
+        known, proof = self.proof.known, self.proof
+        return known is not None and known.weight == proof.weight and known.breaks - proof.breaks <= NEARLY
 
     def _pair(self) -> bool:
         """Whether two solvers are worth more than a second walk of the search."""
