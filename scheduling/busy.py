@@ -4,6 +4,9 @@ from scheduling.board import Ints
 from scheduling.compiled import compiled
 from scheduling.moves import draw
 
+AIMED = 850
+"""Of a thousand lots, as many aim; the others go anywhere."""
+
 
 @compiled
 def size(slots: int) -> int:
@@ -64,3 +67,9 @@ def drawn(random: Ints, slots: int) -> int:
     for _ in range(draw(random, size(slots))):
         slots &= slots - 1
     return slots & -slots
+
+
+@compiled
+def mostly(random: Ints, aim: int, slots: int) -> int:
+    """One of the slots aimed at by lot; now and then, and where there is none, any."""
+    return drawn(random, aim if aim and draw(random, 1000) < AIMED else slots)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from scheduling.board import BREAKS, OUT, WRONG, Board, Ints, State
+from scheduling.busy import AIMED
 from scheduling.compiled import compiled
 from scheduling.inserts import drop, insert
 from scheduling.moves import Factors, draw, put
@@ -12,8 +13,6 @@ INSERTIONS = 150
 """Of a thousand steps, as many try to place what is out, while something is."""
 DROPS = 50
 """Of a thousand steps, as many try to give something up, while a rule is broken."""
-AIMED = 850
-"""Of a thousand lots, as many aim at the rim of a run, or beside another meeting; the others anywhere."""
 LOOKS = 6
 """How often somebody, or a meeting of theirs, is drawn for what is looked for."""
 

@@ -148,6 +148,21 @@ def exchange(pairs: Pairs, play: Play, begin: int, end: int, home: int, target: 
 
 
 @compiled
+def carry_out(pairs: Pairs, play: Play, number: int, begin: int, end: int, home: int, target: int) -> None:
+    """Exchange the slots of a chain, as the one of this number in a move."""
+    exchange(pairs, play, begin, end, home, target)
+    link = play.links[number]
+    link[0], link[1], link[2], link[3] = begin, end, home, target
+
+
+@compiled
+def revert(pairs: Pairs, play: Play, number: int) -> None:
+    """Exchange the chain of this number back."""
+    link = play.links[number]
+    exchange(pairs, play, link[0], link[1], link[3], link[2])
+
+
+@compiled
 def carry_tables(pairs: Pairs, play: Play, begin: int, end: int, home: int, target: int) -> None:
     """Count the room that the meetings of a chain leave in one slot and take in the other."""
     here, there = home, target

@@ -1,12 +1,11 @@
 """Giving a two-person meeting a place, compiled: by moving what stands in its way, or by putting that out."""
 
 from scheduling.board import BREAKS, LACKING, OUT, WRONG
-from scheduling.busy import beside, drawn, first, size
+from scheduling.busy import beside, drawn, first, mostly, size
 from scheduling.compiled import compiled
 from scheduling.moves import TRIES, draw
 from scheduling.pairs import DEPTH, MOST_UNDONE, Pairs, Play
-from scheduling.paths import Prices, exchange, follow, put, take
-from scheduling.sequences import AIMED
+from scheduling.paths import Prices, carry_out, follow, put, revert, take
 
 
 @compiled
@@ -25,8 +24,7 @@ def restore(pairs: Pairs, play: Play) -> None:
         if option >= 0:
             put(pairs, play, option, place)
         else:
-            link = play.links[place]
-            exchange(pairs, play, link[0], link[1], link[3], link[2])
+            revert(pairs, play, place)
     play.undo_number[0] = 0
 
 
@@ -55,13 +53,10 @@ def sidestep(pairs: Pairs, play: Play, party: int, slot: int, chains: int, begin
     free = pairs.present[party] & ~busy
     if free == 0 or chains >= DEPTH:
         return 0
-    snug = beside(busy ^ (1 << slot)) & free
-    target = first(drawn(play.random, snug if snug and draw(play.random, 1000) < AIMED else free))
+    target = first(mostly(play.random, beside(busy ^ (1 << slot)) & free, free))
     end = follow(pairs, play, party, slot, target, begin)
     if end:
-        exchange(pairs, play, begin, end, slot, target)
-        link = play.links[chains]
-        link[0], link[1], link[2], link[3] = begin, end, slot, target
+        carry_out(pairs, play, chains, begin, end, slot, target)
         note(play, -1, chains)
     return end
 
@@ -141,8 +136,7 @@ def aimed(pairs: Pairs, play: Play, option: int) -> int:
     party = pairs.one[option]
     if draw(play.random, 2):
         party ^= pairs.across[option]
-    snug = beside(play.busy[party]) & slots
-    return first(drawn(play.random, snug if snug and draw(play.random, 1000) < AIMED else slots))
+    return first(mostly(play.random, beside(play.busy[party]) & slots, slots))
 
 
 @compiled

@@ -7,14 +7,12 @@ whole is good enough or nothing is left to try; then all is undone. The idea is 
 (Operations Research 21, 1973) and of Glover's ejection chains (Discrete Applied Mathematics 65, 1996).
 """
 
-from scheduling.busy import beside, breaks_in, drawn, first, rims
+from scheduling.busy import beside, breaks_in, first, mostly, rims
 from scheduling.compiled import compiled
 from scheduling.moves import draw
 from scheduling.pairs import DEPTH, Pairs, Play
-from scheduling.paths import Prices, exchange, follow, strain
+from scheduling.paths import Prices, carry_out, follow, revert, strain
 
-AIMED = 850
-"""Of a thousand lots, as many aim at the rim of a run, or beside another meeting; the others anywhere."""
 LOANS = 1.0
 """By how much a sequence may be worse on its way than it may be in the end."""
 WORTHWHILE = 0.5
@@ -42,10 +40,8 @@ def lot(pairs: Pairs, play: Play, party: int) -> tuple[int, int]:
     free = pairs.present[party] & ~busy
     if busy == 0 or free == 0:
         return 0, 0
-    home = drawn(play.random, rims(busy) if draw(play.random, 1000) < AIMED else busy)
-    snug = beside(busy ^ home) & free
-    target = drawn(play.random, snug if snug and draw(play.random, 1000) < AIMED else free)
-    return home, target
+    home = mostly(play.random, rims(busy), busy)
+    return home, mostly(play.random, beside(busy ^ home) & free, free)
 
 
 @compiled
@@ -76,8 +72,7 @@ def mending(pairs: Pairs, play: Play, party: int, prices: Prices, undone: int) -
 def undo(pairs: Pairs, play: Play, chains: int) -> None:
     """Exchange the first ``chains`` of a move once more, the last one first."""
     for n in range(chains - 1, -1, -1):
-        link = play.links[n]
-        exchange(pairs, play, link[0], link[1], link[3], link[2])
+        revert(pairs, play, n)
 
 
 @compiled
@@ -104,9 +99,7 @@ def sequence(pairs: Pairs, play: Play, limit: float, prices: Prices) -> bool:
             undo(pairs, play, chains)
             return False
         rise += change
-        exchange(pairs, play, begin, end, first(home), first(target))
-        link = play.links[chains]
-        link[0], link[1], link[2], link[3] = begin, end, first(home), first(target)
+        carry_out(pairs, play, chains, begin, end, first(home), first(target))
         if rise <= limit:
             return True
         party, begin, undone = other, end, home | target
