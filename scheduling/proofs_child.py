@@ -92,7 +92,7 @@ def main() -> None:
     literals.frombytes(sys.stdin.buffer.read(head["literals"] * literals.itemsize))
     decider = Decider(literals, head["told"], head["options"])
     for question in sys.stdin.buffer:
-        tell(decider.answer(json.loads(question)))
+        tell(decider.answer(json.loads(question), head["conflicts"]))
 
 
 if __name__ == "__main__":

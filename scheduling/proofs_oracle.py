@@ -89,10 +89,16 @@ class Beside:
     """In a process of its own, which can be stopped at any moment and ends with this one.
 
     A new program is started in place of a copy of this process, which may have other threads and much memory.
-    If it dies, what it was asked remains open.
+    If it dies, what it was asked remains open, and so does what takes more than so many ``conflicts``.
     """
 
-    def __init__(self, formula: Formula, told: int, options: dict[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        formula: Formula,
+        told: int,
+        options: dict[str, int] | None = None,
+        conflicts: int | None = None,
+    ) -> None:
         program = [sys.executable, "-P", str(PROGRAM), str(os.getpid())]
         self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own program
         self._heard = bytearray()
@@ -102,7 +108,8 @@ class Beside:
         if self._process.stdout:
             self._ready.register(self._process.stdout, selectors.EVENT_READ)
         literals = _flat(formula)
-        self._tell({"literals": len(literals), "told": told, "options": options}, literals.tobytes())
+        head = {"literals": len(literals), "told": told, "options": options, "conflicts": conflicts}
+        self._tell(head, literals.tobytes())
 
     @property
     def pid(self) -> int:

@@ -2,8 +2,9 @@
 
 Small problems are decided by the proof at once. Otherwise the search begins; if it does not soon reach what
 the bounds allow, the proof goes on beside it, in a process of its own: on a processor of its own where there
-are several, else turn by turn. Where only steps count, the proof comes after the search and is limited by the
-conflicts of the solver, so that the answer is always the same.
+are several, else turn by turn. Where the problem is too large for that, the search ends early, and solvers
+look into the vicinities of its best schedule. Where only steps count, the proof comes after the search and is
+limited by the conflicts of the solver, so that the answer is always the same.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,10 @@ from scheduling.proofs import Proof, Worth, places_of, provable
 from scheduling.proofs_oracle import STEADY, Beside, Inside
 from scheduling.rules import WHOLE
 from scheduling.schedule import Schedule
-from scheduling.search import Search, goal_of
+from scheduling.score import figures
+from scheduling.search import SLICE, Search, goal_of
+from scheduling.solution import Figures
+from scheduling.vicinities import Vicinities
 
 FEW_PLACES = 1200
 """So few are decided at once."""
@@ -33,6 +37,9 @@ SURE_PLACES, FRUITLESS = 8000, 10.0
 """Larger problems need all processors for the search after so many seconds without an answer."""
 NEARLY = 2
 """At larger problems the proof begins only where no more than so many breaks are missing."""
+SEARCH_SHARE, SEARCH_PER_REQUEST, MOST_SEARCH_SHARE = 0.25, 5e-3, 0.8
+"""Where vicinities are looked into, the search before has this share of the time, or so many seconds for each
+request if that is more; nothing is looked into where that leaves too little."""
 LEAST_CLOSER_SECONDS = 10.0
 CLOSER_AFTER, CLOSER_SHARE = 0.4, 0.2
 """Shares of the time: when a closer floor is looked for, and how long at most."""
@@ -46,10 +53,12 @@ class Pursuit:
     """One attempt at a problem; the best schedule and the proof improve together."""
 
     def __init__(
-        self, proof: Proof, budget: Budget, seed: int, workers: int, report: Callable[[Search], None]
+        self, proof: Proof, budget: Budget, seed: int, workers: int, report: Callable[[Figures], None]
     ) -> None:
-        self.proof, self.budget, self.seed, self.workers, self.report = proof, budget, seed, workers, report
+        self.proof, self.whole, self.seed, self.workers, self.report = proof, budget, seed, workers, report
         self.provable = provable(proof.grid)
+        self.budget = self._for_search()
+        """What of the whole budget is for the search."""
         self.begun = False
         self.looked = monotonic()
         self.taken: Schedule | None = None
@@ -65,15 +74,42 @@ class Pursuit:
             if self.provable and places_of(self.proof.grid) <= FEW_PLACES:
                 self._decide(FEW_CONFLICTS)
             best = self._searched(self._better(start))
+            if self.budget is not self.whole and not broken(best):
+                best = self._nearby(best)
             if self.budget.seconds is None and not self._over() and self.provable:
                 self._after(best)
             return self._better(best)
         finally:
             self.proof.close()
 
+    def _for_search(self) -> Budget:
+        """All of it, or a part where the proof is out of reach and the solver can look around instead."""
+        grid, whole = self.proof.grid, self.whole
+        large = self.provable and places_of(grid) > SURE_PLACES
+        if whole.seconds is None or not large or grid.problem.max_break_spread is not None:
+            return whole
+        seconds = max(SEARCH_SHARE * whole.seconds, SEARCH_PER_REQUEST * len(grid.problem.requests))
+        if seconds > MOST_SEARCH_SHARE * whole.seconds:
+            return whole
+        return Budget(seconds - whole.elapsed(), None, whole.cancelled)
+
+    def _nearby(self, best: Schedule) -> Schedule:
+        """The best schedule in the vicinities of this one, and of those found there, until time is over."""
+        self.proof.close()
+        if self.closer:
+            self._look_closer()
+        vicinities = Vicinities(self._better(best), self.workers, self.seed)
+        try:
+            while not self._over() and not self.whole.over() and vicinities.tend(SLICE):
+                self._hear(vicinities.schedule)
+                self.report(figures(vicinities.schedule))
+        finally:
+            vicinities.close()
+        return vicinities.schedule
+
     def _decide(self, conflicts: int) -> None:
         """Let the proof go as far as so many conflicts lead, here and now."""
-        self.proof.begin(lambda formula, told: Inside(formula, told, conflicts, self.budget.cut_off))
+        self.proof.begin(lambda formula, told: Inside(formula, told, conflicts, self.whole.cut_off))
         self.proof.tend(0.0)
 
     def _after(self, best: Schedule) -> None:
@@ -117,7 +153,7 @@ class Pursuit:
         proving = not self.proof.done
         if self.budget.seconds is not None and self.provable:
             self._prove_beside()
-        if self.closer and self.budget.share() >= CLOSER_AFTER:
+        if self.closer and self.whole.share() >= CLOSER_AFTER:
             self._look_closer()
         self.goal[:] = self._goal()
         ours = self.proof.schedule
@@ -128,7 +164,7 @@ class Pursuit:
         )
         freed = self.workers > 1 and proving != (not self.proof.done)
         self.budget.interrupted = self._over() or overtaken or freed
-        self.report(search)
+        self.report(search.figures())
         self.looked = monotonic()
 
     def _prove_beside(self) -> None:
@@ -168,7 +204,7 @@ class Pursuit:
         proof, known = self.proof, self.proof.known
         if known is not None and known.weight == proof.weight and known.breaks > proof.breaks:
             whole = proof.weight == proof.grid.index.total_weight
-            seconds = CLOSER_SHARE * (self.budget.seconds or 0.0)
+            seconds = CLOSER_SHARE * (self.whole.seconds or 0.0)
             proof.raised(closer_floor(proof.grid, seconds, None if whole else proof.weight))
 
     def _hear(self, schedule: Schedule) -> None:

@@ -12,6 +12,7 @@ from scheduling.budget import Budget
 from scheduling.chains import Best, better
 from scheduling.cooling import leg
 from scheduling.schedule import Schedule
+from scheduling.solution import Figures
 from scheduling.walkers import Walker, walkers_of
 
 STEPS_PER_REQUEST = 1000
@@ -51,6 +52,12 @@ class Search:
     def schedule(self) -> Schedule:
         """The best schedule, checked against the rules once more."""
         return rebuilt(self.grid, self.best.slot, self.best.option)
+
+    def figures(self) -> Figures:
+        """What the best schedule of all walkers comes to."""
+        best = self.best
+        weight = self.grid.index.total_weight - int(best.totals[OUT])
+        return Figures(len(best.slot), int((best.slot >= 0).sum()), weight, int(best.totals[BREAKS]))
 
     def run(self, budget: Budget, goal: Ints, report: Callable[[], None], patience: float = 1.0) -> None:
         """Search until the goal is reached or the budget is used up; ``report`` hears of the best totals.

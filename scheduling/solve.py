@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 
-from scheduling.board import BREAKS, OUT
 from scheduling.bounds import ceiling
 from scheduling.budget import Budget
 from scheduling.clashes import owed
@@ -134,7 +133,7 @@ class _Run:
             self.total - most_weight,
         )
         search = Search(start, self.seed, self.workers)
-        search.run(budget, goal, partial(self._report_search, search))
+        search.run(budget, goal, lambda: self._report_search(search.figures()))
         return search.schedule()
 
     def repaired(self, published: Published) -> Solution | None:
@@ -211,12 +210,8 @@ class _Run:
             clash=why.demands,
         )
 
-    def _report_search(self, search: Search) -> None:
-        best = search.best
-        weight = self.total - int(best.totals[OUT])
-        placed = int((best.slot >= 0).sum())
-        found = Figures(len(best.slot), placed, weight, int(best.totals[BREAKS]))
-        self._report("search", found, self._bounds_so_far(weight))
+    def _report_search(self, found: Figures) -> None:
+        self._report("search", found, self._bounds_so_far(found.weight))
 
     def _report(self, phase: str, found: Figures, bounds: Bounds) -> None:
         if self.progress is not None:
