@@ -37,7 +37,7 @@ SURE_PLACES, FRUITLESS = 8000, 10.0
 """Larger problems need all processors for the search after so many seconds without an answer."""
 NEARLY = 2
 """At larger problems the proof begins only where no more than so many breaks are missing."""
-SEARCH_SHARE, SEARCH_PER_REQUEST, MOST_SEARCH_SHARE = 0.25, 5e-3, 0.8
+SEARCH_SHARE, SEARCH_PER_REQUEST, MOST_SEARCH_SHARE = 0.2, 5e-3, 0.8
 """Where vicinities are looked into, the search before has this share of the time, or so many seconds for each
 request if that is more; nothing is looked into where that leaves too little."""
 LEAST_CLOSER_SECONDS = 10.0

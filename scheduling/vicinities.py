@@ -22,7 +22,7 @@ REACHES = (2, 1)
 """By how many slots days may begin or end earlier or later, by turns."""
 SPARE = 1.5
 """Attempts keep to people of their own where all that they free is this many times less than all there is."""
-CONFLICTS = 20_000
+CONFLICTS = 50_000
 """The limit of the solver for each question."""
 CALM = {"stabilizeonly": 1, "rephase": 0}
 """Options of the solver: it keeps near what it knows."""
@@ -34,28 +34,36 @@ class Attempt:
     """A solver that looks for fewer breaks in one vicinity."""
 
     def __init__(self, schedule: Schedule, people: set[int], others: set[int], reach: int) -> None:
-        self.people = people
+        self.schedule, self.people = schedule, people
         self.vicinity = Vicinity(schedule, people, others, reach)
         self.over = False
         self.exhausted = False
         """Whether it is over because nothing is left to be found."""
+        self.found: Schedule | None = None
+        """What became of the schedule here, whatever others have found meanwhile."""
+        self._moved: set[int] = set()
+        """The meetings that have moved so far, perhaps back again."""
         self._solver = Beside(self.vicinity.formula, self.vicinity.places, CALM, CONFLICTS)
         self.vicinity.formula.clauses.clear()  # the solver has them
         self._solver.ask(self.vicinity.standing)  # where it is to begin
 
     def answer(self, seconds: float) -> dict[int, int]:
-        """Wait so long at most: the slots of the meetings that were freed, if there is news."""
+        """Wait so long at most: where the meetings stand that have moved so far, if there is news."""
         answer = self._solver.wait(seconds)
         if answer is None:
             return {}
         if not answer.holds:
             self.over, self.exhausted = True, answer.holds is False
             return {}
-        return self.vicinity.moved(answer.literals)
+        moved = self.vicinity.moved(answer.literals)
+        self.found = _with(self.schedule, moved)
+        self._ask(self.found)
+        self._moved |= {request for request, slot in moved.items() if slot != self.schedule.slot[request]}
+        return {request: moved[request] for request in self._moved}
 
-    def go_on(self, schedule: Schedule) -> None:
-        """Ask for fewer breaks than the people have in this schedule."""
-        breaks = sum(schedule.breaks(party) for party in self.people)
+    def _ask(self, known: Schedule | None) -> None:
+        """Ask for fewer breaks than the people have by now, if they have any."""
+        breaks = sum(known.breaks(party) for party in self.people) if known else 0
         if breaks:
             self._solver.ask([-self.vicinity.breaks[breaks - 1]])
         else:
@@ -87,9 +95,10 @@ class Vicinities:
         while len(self._attempts) < self._workers and (attempt := self._next()):
             self._attempts.append(attempt)
         for attempt in list(self._attempts):
-            moved = attempt.answer(seconds / self._workers) if attempt in self._attempts else {}
-            if moved:
-                self._take(attempt, moved)
+            moved = attempt.answer(seconds / self._workers)
+            for found in (_with(self.schedule, moved), attempt.found) if moved else ():
+                if found is not None and found.total_breaks() < self.schedule.total_breaks():
+                    self.schedule = found
         for attempt in [attempt for attempt in self._attempts if attempt.over]:
             self._meetings *= WIDER if attempt.exhausted else NARROWER
             self._meetings = min(self._meetings, len(self.schedule.slot))
@@ -104,19 +113,6 @@ class Vicinities:
     def _end(self, attempt: Attempt) -> None:
         attempt.close()
         self._attempts.remove(attempt)
-
-    def _take(self, attempt: Attempt, moved: dict[int, int]) -> None:
-        """Bring together what an attempt found with what the others have found meanwhile."""
-        found = _with(self.schedule, moved)
-        if found is None:
-            self._end(attempt)
-            return
-        if found.total_breaks() < self.schedule.total_breaks():
-            self.schedule = found
-            for other in [other for other in self._attempts if other is not attempt]:
-                if not attempt.people.isdisjoint(other.people):
-                    self._end(other)
-        attempt.go_on(self.schedule)
 
     def _next(self) -> Attempt | None:
         """An attempt on other people than the others', or where there are too few for that, on anybody."""
