@@ -38,8 +38,8 @@ class Faults(list[str]):
             self.append(f"{message.location.get('url')}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure == "net::ERR_ABORTED" and request.is_navigation_request():
-            return  # a download, or somebody who has already moved on
+        if request.failure == "net::ERR_ABORTED":
+            return  # given up by the browser itself: a download, or somebody who has already moved on
         self.append(f"{request.method} {request.url}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
