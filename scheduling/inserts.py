@@ -2,7 +2,7 @@
 
 from scheduling.board import MOST_EJECTED, Board, State
 from scheduling.compiled import compiled
-from scheduling.moves import TRIES, Factors, cost, draw, put, take, uphill
+from scheduling.moves import TRIES, Factors, cost, draw, put, take, takes_room, uphill
 
 
 @compiled
@@ -37,15 +37,6 @@ def free_people(board: Board, state: State, option: int, slot: int) -> bool:
 
 
 @compiled
-def uses(board: Board, option: int, tables: int) -> bool:
-    """Whether a meeting held so takes room in a table set."""
-    found = False
-    for k in range(board.sets_of[option], board.sets_of[option + 1]):
-        found = found or board.sets[k] == tables
-    return found
-
-
-@compiled
 def free_tables(board: Board, state: State, option: int, slot: int) -> bool:
     """Put out meetings drawn by lot until a suitable table is free."""
     for k in range(board.sets_of[option], board.sets_of[option + 1]):
@@ -56,7 +47,7 @@ def free_tables(board: Board, state: State, option: int, slot: int) -> bool:
                 return False
             held = state.held[slot, draw(state.random, state.held_number[slot])]
             if (
-                uses(board, state.option[held], tables)
+                takes_room(board.sets_of, board.sets, state.option[held], tables)
                 and not board.locked[held]
                 and not eject(board, state, held)
             ):

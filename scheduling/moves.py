@@ -50,6 +50,15 @@ def count_breaks(mask: Ints, new_day: Bools) -> int:
 
 
 @compiled
+def takes_room(sets_of: Ints, sets: Ints, option: int, tables: int) -> bool:
+    """Whether a meeting held so takes room in a table set; those of an option lie between two ``sets_of``."""
+    found = False
+    for k in range(sets_of[option], sets_of[option + 1]):
+        found = found or sets[k] == tables
+    return found
+
+
+@compiled
 def unfair(window: Ints, breaks: int, count: int) -> int:
     """By how many breaks a party stands outside of the fairness window."""
     if count == 0:

@@ -3,7 +3,7 @@
 from scheduling.board import BREAKS, LACKING, OUT, WRONG
 from scheduling.busy import beside, drawn, first, mostly, size
 from scheduling.compiled import compiled
-from scheduling.moves import TRIES, draw
+from scheduling.moves import TRIES, draw, takes_room
 from scheduling.pairs import DEPTH, MOST_UNDONE, Pairs, Play
 from scheduling.paths import Prices, carry_out, follow, put, revert, take
 
@@ -79,22 +79,13 @@ def free_people(pairs: Pairs, play: Play, option: int, slot: int, moving: bool) 
 
 
 @compiled
-def takes_room(pairs: Pairs, option: int, tables: int) -> bool:
-    """Whether a meeting takes room in a table set."""
-    found = False
-    for k in range(pairs.sets_of[option], pairs.sets_of[option + 1]):
-        found = found or pairs.sets[k] == tables
-    return found
-
-
-@compiled
 def rival(pairs: Pairs, play: Play, tables: int, slot: int) -> int:
     """A meeting in the slot that takes room in the table set: the next after a party drawn by lot."""
     parties = len(pairs.present)
     start = draw(play.random, parties)
     for n in range(parties):
         held = play.at[(start + n) % parties, slot]
-        if held >= 0 and takes_room(pairs, held, tables) and not pairs.locked[held]:
+        if held >= 0 and takes_room(pairs.sets_of, pairs.sets, held, tables) and not pairs.locked[held]:
             return int(held)
     return -1
 

@@ -11,7 +11,7 @@ A literal is here twice its variable, and one more if it is negative.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,25 @@ from scheduling.compiled import AVAILABLE, compiled
 PROVEN = -1
 """Instead of the step that fails."""
 UNSET, TRUE, FALSE = 0, 1, 2
+
+
+class _Book(NamedTuple):
+    """What the inner loop works on: arrays, or lists where nothing is compiled."""
+
+    literals: Any
+    first: Any
+    """Of each clause, where its literals begin; and where the last ones end."""
+    steps: Any
+    head: Any
+    """Of each literal, the first of the watches on it; -1 for none."""
+    after: Any
+    """Of each watch (two a clause), the next on the same literal."""
+    dead: Any
+    """Whether a clause is deleted."""
+    value: Any
+    """Of each literal."""
+    trail: Any
+    """The literals that hold, in the order in which that became known."""
 
 
 @dataclass(slots=True)
@@ -78,7 +97,7 @@ def failing_step(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> int 
 def _checked(steps: _Steps, given: int) -> int:
     size, top = len(steps.first), max(steps.literals, default=1) + 2
     steps.first.append(len(steps.literals))
-    room: list[Sequence[int]] = [
+    lists: list[list[int]] = [
         steps.literals,
         steps.first,
         steps.steps,
@@ -88,138 +107,94 @@ def _checked(steps: _Steps, given: int) -> int:
         [UNSET] * top,
         [0] * top,
     ]
-    if AVAILABLE:
-        arrays: list[Any] = [np.array(one, np.int64) for one in room]
-        return int(_check(given, *arrays))
-    return _check(given, *room)
+    return int(_check(given, _Book(*(np.array(one, np.int64) for one in lists) if AVAILABLE else lists)))
 
 
 @compiled
-def _check(
-    given: int,
-    literals: Any,
-    first: Any,
-    steps: Any,
-    head: Any,
-    after: Any,
-    dead: Any,
-    value: Any,
-    trail: Any,
-) -> int:
+def _check(given: int, book: _Book) -> int:
     """The first step that does not follow, the number of steps if they prove nothing, or ``PROVEN``."""
     sure = 0
-    for step in range(len(steps)):
-        clause = abs(steps[step]) - 1
-        if steps[step] < 0:
-            dead[clause] = 1
-        if steps[step] <= 0:
+    for step in range(len(book.steps)):
+        clause = abs(book.steps[step]) - 1
+        if book.steps[step] < 0:
+            book.dead[clause] = 1
+        if book.steps[step] <= 0:
             continue
-        if step >= given and not _follows(clause, sure, literals, first, head, after, dead, value, trail):
+        if step >= given and not _follows(clause, sure, book):
             return step
-        sure, contradiction = _added(clause, sure, literals, first, head, after, dead, value, trail)
+        sure, contradiction = _added(clause, sure, book)
         if contradiction:
             return PROVEN
-    return len(steps)
+    return len(book.steps)
 
 
 @compiled
-def _added(
-    clause: int,
-    sure: int,
-    literals: Any,
-    first: Any,
-    head: Any,
-    after: Any,
-    dead: Any,
-    value: Any,
-    trail: Any,
-) -> tuple[int, bool]:
+def _added(clause: int, sure: int, book: _Book) -> tuple[int, bool]:
     """Let a clause take part from now on: how many literals are certain then, and any contradiction."""
-    begin = first[clause]
-    free = 0
-    for place in range(begin, first[clause + 1]):
-        if free < 2 and value[literals[place]] != FALSE:  # noqa: PLR2004 - two are watched
+    literals, begin, free = book.literals, book.first[clause], 0
+    for place in range(begin, book.first[clause + 1]):
+        if free < 2 and book.value[literals[place]] != FALSE:  # noqa: PLR2004 - two are watched
             literals[place], literals[begin + free] = literals[begin + free], literals[place]
             free += 1
-    if free == 1 and value[literals[begin]] == UNSET:
-        trail[sure] = literals[begin]
-        value[literals[begin]], value[literals[begin] ^ 1] = TRUE, FALSE
-        return _propagate(sure, sure + 1, literals, first, head, after, dead, value, trail)
+    if free == 1 and book.value[literals[begin]] == UNSET:
+        book.trail[sure] = literals[begin]
+        book.value[literals[begin]], book.value[literals[begin] ^ 1] = TRUE, FALSE
+        return _propagate(sure, sure + 1, book)
     for watch in range(free if free > 1 else 0):
         watched = literals[begin + watch]
-        after[2 * clause + watch] = head[watched]
-        head[watched] = 2 * clause + watch
+        book.after[2 * clause + watch] = book.head[watched]
+        book.head[watched] = 2 * clause + watch
     return sure, free == 0
 
 
 @compiled
-def _follows(
-    clause: int,
-    sure: int,
-    literals: Any,
-    first: Any,
-    head: Any,
-    after: Any,
-    dead: Any,
-    value: Any,
-    trail: Any,
-) -> bool:
+def _follows(clause: int, sure: int, book: _Book) -> bool:
     """Whether the opposite of a clause leads to a contradiction by propagation."""
     size = sure
     contradiction = False
-    for place in range(first[clause], first[clause + 1]):
-        literal = literals[place]
-        if value[literal] == TRUE:
+    for place in range(book.first[clause], book.first[clause + 1]):
+        literal = book.literals[place]
+        if book.value[literal] == TRUE:
             contradiction = True
-        elif value[literal] == UNSET:
-            value[literal], value[literal ^ 1] = FALSE, TRUE
-            trail[size] = literal ^ 1
+        elif book.value[literal] == UNSET:
+            book.value[literal], book.value[literal ^ 1] = FALSE, TRUE
+            book.trail[size] = literal ^ 1
             size += 1
     if not contradiction:
-        size, contradiction = _propagate(sure, size, literals, first, head, after, dead, value, trail)
+        size, contradiction = _propagate(sure, size, book)
     for place in range(sure, size):
-        value[trail[place]] = UNSET
-        value[trail[place] ^ 1] = UNSET
+        book.value[book.trail[place]] = UNSET
+        book.value[book.trail[place] ^ 1] = UNSET
     return contradiction
 
 
 @compiled
-def _propagate(
-    begin: int,
-    size: int,
-    literals: Any,
-    first: Any,
-    head: Any,
-    after: Any,
-    dead: Any,
-    value: Any,
-    trail: Any,
-) -> tuple[int, bool]:
+def _propagate(begin: int, size: int, book: _Book) -> tuple[int, bool]:
     """Draw the consequences of the trail from ``begin`` on: its new size, and any contradiction."""
     contradiction = False
     while begin < size and not contradiction:
-        false = trail[begin] ^ 1
+        false = book.trail[begin] ^ 1
         begin += 1
-        node, head[false] = head[false], -1
+        node, book.head[false] = book.head[false], -1
         while node >= 0:
-            following, clause = after[node], node >> 1
-            one = first[clause]
-            if literals[one] == false:
-                literals[one], literals[one + 1] = literals[one + 1], false
-            other, watched = literals[one], false
-            if not contradiction and not dead[clause] and value[other] != TRUE:
-                for place in range(one + 2, first[clause + 1]):
-                    if value[literals[place]] != FALSE:
-                        watched = literals[place]
-                        literals[one + 1], literals[place] = watched, false
+            following, clause = book.after[node], node >> 1
+            one = book.first[clause]
+            if book.literals[one] == false:
+                book.literals[one], book.literals[one + 1] = book.literals[one + 1], false
+            other, watched = book.literals[one], false
+            if not contradiction and not book.dead[clause] and book.value[other] != TRUE:
+                for place in range(one + 2, book.first[clause + 1]):
+                    if book.value[book.literals[place]] != FALSE:
+                        watched = book.literals[place]
+                        book.literals[one + 1], book.literals[place] = watched, false
                         break
-                if watched == false and value[other] == FALSE:
+                if watched == false and book.value[other] == FALSE:
                     contradiction = True
                 elif watched == false:
-                    value[other], value[other ^ 1] = TRUE, FALSE
-                    trail[size] = other
+                    book.value[other], book.value[other ^ 1] = TRUE, FALSE
+                    book.trail[size] = other
                     size += 1
-            if not dead[clause]:
-                after[node], head[watched] = head[watched], node
+            if not book.dead[clause]:
+                book.after[node], book.head[watched] = book.head[watched], node
             node = following
     return size, contradiction
