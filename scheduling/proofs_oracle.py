@@ -57,7 +57,7 @@ class Inside:
     """In this process, as far as a number of ``conflicts`` leads in all: the same on each run."""
 
     def __init__(self, formula: Formula, told: int, conflicts: int, ended: Callable[[], bool]) -> None:
-        self._decider = solver.Decider(_flat(formula), told)
+        self._decider = solver.Decider(flat(formula), told)
         self._left = conflicts
         self._ended = ended
         self._assumed: list[int] = []
@@ -107,7 +107,7 @@ class Beside:
         self._ready = selectors.DefaultSelector()
         if self._process.stdout:
             self._ready.register(self._process.stdout, selectors.EVENT_READ)
-        literals = _flat(formula)
+        literals = flat(formula)
         head = {"literals": len(literals), "told": told, "options": options, "conflicts": conflicts}
         self._tell(head, literals.tobytes())
 
@@ -165,6 +165,6 @@ class Beside:
         self._process.wait()
 
 
-def _flat(formula: Formula) -> "array[int]":
+def flat(formula: Formula) -> "array[int]":
     """The literals of all clauses, with a 0 after each."""
     return array("i", chain.from_iterable([*clause, 0] for clause in formula.clauses))

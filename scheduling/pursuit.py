@@ -37,9 +37,9 @@ SURE_PLACES, FRUITLESS = 8000, 10.0
 """Larger problems need all processors for the search after so many seconds without an answer."""
 NEARLY = 2
 """At larger problems the proof begins only where no more than so many breaks are missing."""
-SEARCH_SHARE, SEARCH_PER_REQUEST, MOST_SEARCH_SHARE = 0.2, 5e-3, 0.8
-"""Where vicinities are looked into, the search before has this share of the time, or so many seconds for each
-request if that is more; nothing is looked into where that leaves too little."""
+SEARCH_SHARE, CHOOSING_SHARE, SEARCH_PER_REQUEST, MOST_SEARCH_SHARE = 0.2, 0.6, 5e-3, 0.8
+"""Where vicinities are looked into, the search before has this share of the time, more where not all can be
+held, and at least so many seconds for each request; where that leaves too little, it has all of it."""
 LEAST_CLOSER_SECONDS = 10.0
 CLOSER_AFTER, CLOSER_SHARE = 0.4, 0.2
 """Shares of the time: when a closer floor is looked for, and how long at most."""
@@ -74,8 +74,8 @@ class Pursuit:
             if self.provable and places_of(self.proof.grid) <= FEW_PLACES:
                 self._decide(FEW_CONFLICTS)
             best = self._searched(self._better(start))
-            if self.budget is not self.whole and not broken(best):
-                best = self._nearby(best)
+            if self.budget is not self.whole:
+                best = self._searched_on(best) if self._unfinished(best) else self._nearby(best)
             if self.budget.seconds is None and not self._over() and self.provable:
                 self._after(best)
             return self._better(best)
@@ -88,10 +88,24 @@ class Pursuit:
         large = self.provable and places_of(grid) > SURE_PLACES
         if whole.seconds is None or not large or grid.problem.max_break_spread is not None:
             return whole
-        seconds = max(SEARCH_SHARE * whole.seconds, SEARCH_PER_REQUEST * len(grid.problem.requests))
+        share = CHOOSING_SHARE if self._choosing() else SEARCH_SHARE
+        seconds = max(share * whole.seconds, SEARCH_PER_REQUEST * len(grid.problem.requests))
         if seconds > MOST_SEARCH_SHARE * whole.seconds:
             return whole
         return Budget(seconds - whole.elapsed(), None, whole.cancelled)
+
+    def _choosing(self) -> bool:
+        """Whether something must be left out."""
+        return self.proof.weight < self.proof.grid.index.total_weight
+
+    def _unfinished(self, best: Schedule) -> bool:
+        """Whether more matters than breaks: rules, or what has no place though everything might have one."""
+        return broken(best) or (best.weight() < self.proof.weight and not self._choosing())
+
+    def _searched_on(self, best: Schedule) -> Schedule:
+        """The best schedule that the search finds in all the time there is."""
+        self.budget = self.whole
+        return self._searched(best)
 
     def _nearby(self, best: Schedule) -> Schedule:
         """The best schedule in the vicinities of this one, and of those found there, until time is over."""

@@ -63,7 +63,7 @@ class Attempt:
 
     def _ask(self, known: Schedule | None) -> None:
         """Ask for fewer breaks than the people have by now, if they have any."""
-        breaks = sum(known.breaks(party) for party in self.people) if known else 0
+        breaks = sum(map(known.breaks, self.vicinity.changing)) if known else 0
         if breaks:
             self._solver.ask([-self.vicinity.breaks[breaks - 1]])
         else:
@@ -95,15 +95,18 @@ class Vicinities:
         while len(self._attempts) < self._workers and (attempt := self._next()):
             self._attempts.append(attempt)
         for attempt in list(self._attempts):
-            moved = attempt.answer(seconds / self._workers)
-            for found in (_with(self.schedule, moved), attempt.found) if moved else ():
-                if found is not None and found.total_breaks() < self.schedule.total_breaks():
-                    self.schedule = found
+            if moved := attempt.answer(seconds / self._workers):
+                self._hear(_with(self.schedule, moved))
+                self._hear(attempt.found)
         for attempt in [attempt for attempt in self._attempts if attempt.over]:
             self._meetings *= WIDER if attempt.exhausted else NARROWER
             self._meetings = min(self._meetings, len(self.schedule.slot))
             self._end(attempt)
         return self.schedule.total_breaks() > 0
+
+    def _hear(self, found: Schedule | None) -> None:
+        if found is not None and found.total_breaks() < self.schedule.total_breaks():
+            self.schedule = found
 
     def close(self) -> None:
         """End all attempts."""

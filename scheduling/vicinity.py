@@ -51,10 +51,10 @@ class Vicinity:
         """The variables up to this one are places."""
         self.met = {party: self._met(party) for party in self.moving}
         self._tables()
-        self.known = sum(schedule.breaks(party) for party in self.moving if party in people)
-        """The breaks of the people as they are."""
+        self.changing = sorted(people & self.moving.keys())
+        """The people whose days may change."""
         self.breaks = self._breaks()
-        """Of these the first n hold if the people have n breaks."""
+        """Of these the first n hold if they have n breaks; no more are counted than they have now."""
 
     def moved(self, literals: Literals) -> dict[int, int]:
         """For each free meeting of a model, its slot."""
@@ -147,7 +147,7 @@ class Vicinity:
         counts = []
         always = self.formula.new()
         self.formula.add(always)
-        for party in sorted(self.people & self.moving.keys()):
+        for party in self.changing:
             still = self.schedule.busy[party] & ~self.moving[party]
             met = self.met[party] | dict.fromkeys(bits(still), always)
             days = [[met.get(slot) for slot in bits(day)] for day in self.schedule.index.days]
@@ -158,7 +158,7 @@ class Vicinity:
             for beyond in count[most:]:
                 self.formula.add(-beyond)
             counts.append(count[:most])
-        return self.formula.count(counts, self.known)
+        return self.formula.count(counts, sum(map(self.schedule.breaks, self.changing)))
 
 
 def _loose(schedule: Schedule, people: set[int], others: set[int]) -> Iterator[Option]:
