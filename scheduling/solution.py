@@ -81,7 +81,7 @@ class Progress:
     """Where a search stands; given to the ``progress`` callback from time to time."""
 
     phase: str
-    """``construct``, ``search`` or ``tables``."""
+    """``construct``, ``search``, ``tables``, or ``explain`` once it is proven that there is no schedule."""
     share: float
     """Of the allowed time or steps already used, from 0 to 1."""
     figures: Figures

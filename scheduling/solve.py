@@ -77,12 +77,12 @@ def solve(
     firm = {place: pin for place, pin in published.pins.items() if pin.firm} if published else {}
     run = _Run(Grid(problem, firm), budget, seed, workers, progress)
     if run.ceiling.impossible:
-        return run.without_schedule("infeasible", explained_clash(problem, run.budget))
+        return run.infeasible()
     if published is not None and (repaired := run.repaired(published)):
         return repaired
     schedule = run.pursued()
     if run.proof.impossible:
-        return run.without_schedule("infeasible", explained_clash(problem, run.budget))
+        return run.infeasible()
     return run.answer(schedule)
 
 
@@ -195,6 +195,12 @@ class _Run:
         """What is proven of it without further calculations."""
         breaks = self.proof.breaks if weight == self.proof.weight else self.floors.get(weight, 0)
         return Bounds(self.proof.weight, breaks)
+
+    def infeasible(self) -> Solution:
+        """There is no schedule, which is proven by now; why, is found out here."""
+        nothing = Figures(requests=len(self.grid.problem.requests))
+        self._report("explain", nothing, Bounds(self.ceiling.weight, 0))
+        return self.without_schedule("infeasible", explained_clash(self.grid.problem, self.budget))
 
     def without_schedule(self, status: Status, why: Explanation) -> Solution:
         """An answer that says why there is none."""

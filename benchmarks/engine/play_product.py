@@ -31,12 +31,16 @@ class Watch:
         self.begun = monotonic()
         self.until_complete = until_complete
         self.complete: float | None = None
+        self.proven: float | None = None
+        """When it was known that there is no schedule."""
         self.trace: list[tuple[float, int, int]] = []
 
     def __call__(self, progress: Progress) -> None:  # noqa: D102 - the callback that ``solve`` asks for
         figures, now = progress.figures, round(monotonic() - self.begun, 3)
         if self.complete is None and figures.placed == figures.requests:
             self.complete = now
+        if progress.phase == "explain":
+            self.proven = now
         self.trace.append((now, figures.placed, figures.breaks))
 
     def enough(self) -> bool:
@@ -52,6 +56,7 @@ def solve(job: Job) -> Answer:
     seconds = monotonic() - watch.begun
     return _told(found) | {
         "seconds": seconds,
+        "proven": seconds if watch.proven is None else watch.proven,
         "complete": watch.complete,
         "trace": watch.trace,
         "faults": [str(one) for one in violations(problem, found)][:5],

@@ -176,10 +176,15 @@ def test_the_fewest_people_disturbed_are_counted_exactly() -> None:
 
 def test_what_came_of_all_variants_is_told() -> None:
     def run(name: str, fairness: int, our: Answer, their: Answer | None = None) -> Run:
-        return Run(Path(f"{name}.original.dzn"), fairness, our | {"seconds": 2.0}, their)
+        return Run(Path(f"{name}.original.dzn"), fairness, {"proven": 2.0, **our, "seconds": 2.0}, their)
 
     runs = [
-        run("a", 0, {"status": "infeasible"}, {"status": "infeasible", "breaks": None, "seconds": 6.0}),
+        run(
+            "a",
+            0,
+            {"status": "infeasible", "proven": 0.5},
+            {"status": "infeasible", "breaks": None, "seconds": 6.0},
+        ),
         run("a", 2, {"status": "optimal", "breaks": 4}, {"status": "optimal", "breaks": 4, "seconds": 2.0}),
         run("b", 0, {"status": "optimal", "breaks": 3}),
         run("b", 2, {"status": "optimal", "breaks": 5}),
@@ -188,7 +193,8 @@ def test_what_came_of_all_variants_is_told() -> None:
     told = {one.measure: one for one in reported(runs, {"a.original": ("optimal", 3)})}
     assert (told["all_closed"].value, told["all_closed"].baseline) == (2, None)
     assert told["all_closed"].note.endswith("open: c.original/2; wrong: a.original/2, b.original/2")
-    assert (told["all_closed_total_s"].value, told["all_closed_total_s"].baseline) == (4, 8)
+    assert (told["all_closed_total_s"].value, told["all_closed_total_s"].baseline) == (2.5, 8)
+    assert told["all_closed_reasons_s"].value == 1.5
     assert (told["all_closed_worst_s"].value, told["all_closed_worst_s"].baseline) == (2, 6)
     assert told["all_closed_fairness_0_s"].note.startswith("2 of 2 closed, 1 of them without a schedule")
 
