@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 COMMANDS = {  # name: (where it is, what it does)
     "demo": ("fairs.commands.demo:demo", "Fill a demonstration fair and serve it."),
     "serve": ("fairs.commands.serve:serve", "Serve the site: web, clock and jobs in one process."),
+    "web": ("fairs.commands.serve:web", "Serve the pages alone, in several processes (PostgreSQL)."),
+    "worker": ("fairs.commands.beside:worker", "Carry out what follows from events (PostgreSQL)."),
+    "clock": ("fairs.commands.beside:clock", "Let dates act (PostgreSQL)."),
     "db": ("fairs.commands.db:db", "Bring the database up to date."),
+    "backup": ("fairs.commands.backup:backup", "Write everything of an installation into one file."),
+    "restore": ("fairs.commands.backup:restore", "Put a backup into an empty database."),
     "plan": ("fairs.commands.plan:plan", "From an organiser's spreadsheets to the papers of a fair."),
     "solve": ("scheduling.cli:solve", "From a problem to its best schedule."),
     "check": ("scheduling.cli:check", "Verify a solution, independently of the solver."),

@@ -37,6 +37,18 @@ class Settings:
         return urlsplit(self.base_url).hostname or "localhost"
 
     @property
+    def distributed(self) -> bool:
+        """Whether several processes, on any number of machines, may share the work."""
+        return self.database_url.startswith("postgresql")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What has to show life beside the pages; none where that is not for this process to say."""
+        if not self.pump:
+            return ()
+        return ("clock", "worker") if self.distributed else ("clock", "pump")
+
+    @property
     def secure(self) -> bool:
         """Whether the site is served over TLS, so that cookies may insist on it."""
         return self.base_url.startswith("https://")

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alembic import context
-from sqlalchemy import text
 
 from fairs.models import Base
 from fairs.models.base import Instant
+from fairs.models.queue_schema import PREFIX
+from fairs.models.schema import one_at_a_time
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from alembic.autogenerate.api import AutogenContext
     from sqlalchemy import Connection, Engine
-
-ONE_AT_A_TIME = 5_077_412_160  # the number of a lock that only upgrades take
 
 
 def the_engine() -> Engine:
@@ -40,6 +39,11 @@ def render(kind: str, column_type: object, _context: AutogenContext) -> str | Li
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(column_type, Instant) else False
 
 
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Procrastinate keeps tables of its own beside ours."""
+    return not (kind == "table" and name is not None and name.startswith(PREFIX))
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -47,11 +51,11 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=render,
+        include_name=ours,
         process_revision_directives=leave_out_empty,
     )
     with context.begin_transaction():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        one_at_a_time(connection)
         context.run_migrations()
 
 

@@ -61,6 +61,14 @@ class PostgreSQL:
         yield self._url(name)
         self._order("DROP DATABASE {} WITH (FORCE)", name)
 
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """A database without any table."""
+        name = f"maillage_bare_{secrets.token_hex(4)}"
+        self._order("CREATE DATABASE {}", name)
+        yield self._url(name)
+        self._order("DROP DATABASE {} WITH (FORCE)", name)
+
     def close(self) -> None:
         self._order("DROP DATABASE {} WITH (FORCE)", self.template)
 

@@ -1,10 +1,11 @@
-"""`maillage serve`: pages, pump and clock in one process, on one machine."""
+"""`maillage serve`: all in one process. `maillage web`: pages alone, in any number of them."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from gunicorn.glogging import Logger
 
 from fairs import config, logs
 from fairs.app import create_app
+from fairs.commands.beside import distributed
 from fairs.commands.db import bring_up_to_date
 from fairs.errors import Unavailable
 from fairs.jobs.embedded import Embedded
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
     from fairs.config import Settings
 
-THREADS = 12
+THREADS = 12  # of each process of pages
+WORKERS = 2  # processes of `maillage web`
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - recognised, because no link can lead there
 GRACE = 20  # seconds in which requests and deliveries in hand may end
 
@@ -41,14 +44,32 @@ def serve(port: int, host: str) -> None:
     run(config.from_environment(here | os.environ), host, port)
 
 
+@click.command()
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Where to listen."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="On which address; 0.0.0.0 for all.")
+@click.option(
+    "--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64), help="How many processes."
+)
+def web(port: int, host: str, workers: int) -> None:
+    """Serve the pages alone; mails and grids are left to “maillage worker”, dates to “maillage clock”."""
+    settings = distributed(replace(config.from_environment(os.environ), pump=False))
+    _serve(settings, host, port, workers)
+
+
 def run(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop. First the port is taken and the database brought up to date."""
+    _serve(settings, host, port, 1)
+
+
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     logs.configure(as_json=settings.log_json)
     listening = listen(host, port)
     bring_up_to_date(settings)
     taken: int = listening.getsockname()[1]
     click.echo(f"Maillage listens at http://{host}:{taken} (Ctrl-C stops it).", err=True)
-    Server(settings, listening.detach()).run()
+    Server(settings, listening.detach(), workers).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -75,11 +96,12 @@ class OurLines(Logger):  # type: ignore[misc] # as above
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-    """Gunicorn with one worker. Pump and clock live in the worker: never in the master, which forks."""
+    """Gunicorn. Whatever works beside the pages lives in its worker: never in the master, which forks."""
 
-    def __init__(self, settings: Settings, listening: int) -> None:
+    def __init__(self, settings: Settings, listening: int, workers: int) -> None:
         self._settings = settings
         self._listening = listening
+        self._workers = workers
         self._embedded: Embedded | None = None
         super().__init__()
 
@@ -87,7 +109,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """Settings of gunicorn that are ours to make."""
         options: dict[str, Any] = {
             "bind": [f"fd://{self._listening}"],
-            "workers": 1,
+            "workers": self._workers,
             "worker_class": "gthread",
             "threads": THREADS,
             "graceful_timeout": GRACE,

@@ -9,7 +9,7 @@ outside carries an identity that comes from the delivery, and what it writes is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     import uuid
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from fairs.delivery.processes import Processes
     from fairs.delivery.transports import Transport
     from fairs.events import Event
+    from fairs.models.outbox import Queue
 
 E = TypeVar("E", bound="Event")  # the kind of event answered
 V = TypeVar("V")  # what is loaded
 R = TypeVar("R")  # what acting came to
 
-Queue = Literal["mail", "solve", "default"]
 TRIES = 8
 
 
@@ -45,6 +45,7 @@ class Errand(Generic[E]):
 
     delivery_id: uuid.UUID
     event: E
+    target: str = ""  # of a handler that has several: what stands behind its name
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from fairs import events
 from fairs.domain import schedules as drafts
 from fairs.domain.planning import problem_of
 from fairs.errors import Refused
-from fairs.models import Edition, PlanningRun
+from fairs.models import Edition, Job
 from fairs.outbox import record
 from fairs.queries import schedules
 from fairs.queries.sheets import sheets_of
@@ -44,7 +44,7 @@ class Assignment:
         return {request.id: request.weight for request in self.problem.requests}
 
 
-def ask_plan(session: Session, edition: Edition, seconds: int, now: datetime) -> PlanningRun:
+def ask_plan(session: Session, edition: Edition, seconds: int, now: datetime) -> Job:
     """Ask for a grid. While one is being made, that one is the answer."""
     if not 1 <= seconds <= SECONDS_AT_MOST:
         raise Refused(
@@ -60,16 +60,16 @@ def ask_plan(session: Session, edition: Edition, seconds: int, now: datetime) ->
     if edition.wishes_open(now):
         raise Refused("Close the wishes first: a grid is made from wishes that no longer change.")
     running = schedules.latest_run(session, edition)
-    if running is not None and running.state in {"asked", "running"}:
+    if running is not None and running.underway:
         return running
-    run = PlanningRun(edition_id=edition.id, asked_at=now, seconds=seconds, state="asked", fraction=0.0)
+    run = Job(edition_id=edition.id, kind="plan", options={"seconds": seconds}, asked_at=now)
     session.add(run)
     session.flush()
     record(session, events.PlanAsked(edition.id, run.id), now)
     return run
 
 
-def begin(session: Session, run: PlanningRun, edition: Edition) -> Assignment:
+def begin(session: Session, run: Job, edition: Edition) -> Assignment:
     """Begin, or begin again after a breakdown: everything is read anew. What is published is kept."""
     run.state, run.fraction, run.step, run.error = "running", 0.0, "", ""
     published = schedules.published(session, edition)
@@ -77,7 +77,7 @@ def begin(session: Session, run: PlanningRun, edition: Edition) -> Assignment:
         problem=problem_of(sheets_of(session, edition)),
         keep=drafts.as_solution(session, published) if published else None,
         base_id=published.id if published else None,
-        seconds=run.seconds,
+        seconds=run.options["seconds"],
     )
 
 
@@ -101,7 +101,7 @@ def solve(assignment: Assignment, *, progress: Callable[[float, str], None] | No
 
 
 def finish(
-    session: Session, run: PlanningRun, assignment: Assignment, solution: Solution, now: datetime
+    session: Session, run: Job, assignment: Assignment, solution: Solution, now: datetime
 ) -> Schedule | None:
     """Keep the grid as a draft, or the reason why there is none."""
     if solution.status in {"infeasible", "unknown"}:
@@ -114,6 +114,6 @@ def finish(
     return schedule
 
 
-def fail(run: PlanningRun, sentence: str, now: datetime) -> None:
+def fail(run: Job, sentence: str, now: datetime) -> None:
     """Say why there is no grid."""
     run.state, run.ended_at, run.error = "failed", now, sentence

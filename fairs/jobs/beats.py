@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-Part = Literal["pump", "clock"]
+Part = Literal["pump", "worker", "clock"]
 
 
 def beat(session: Session, part: Part, now: datetime) -> None:

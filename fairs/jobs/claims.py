@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select, true, update
 
 from fairs.jobs.owners import is_gone, new_owner
 from fairs.models import Delivery
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Update
     from sqlalchemy.orm import Session
+
+    from fairs.models.outbox import Queue
 
 LEASE = timedelta(minutes=1)
 
@@ -37,42 +39,36 @@ class Claim:
     delivery_id: uuid.UUID
     event_seq: int
     handler: str
+    queue: Queue
     attempt: int
     owner: str
 
 
-@dataclass(frozen=True)
-class Share:
-    """Which handlers' deliveries to look at: only these, or all but these."""
-
-    names: frozenset[str] = frozenset()
-    inclusive: bool = False
-
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        """The same for the database."""
-        return Delivery.handler.in_(self.names) if self.inclusive else Delivery.handler.not_in(self.names)
-
-
-EVERYTHING = Share()
-
-
-def claim(session: Session, now: datetime, share: Share = EVERYTHING) -> Claim | None:
-    """Take the delivery that has been due for longest, if there is one that nobody else holds."""
-    owner = new_owner()
+def claim(session: Session, now: datetime, queue: Queue | None = None) -> Claim | None:
+    """Take what has been due for longest, in one queue or in all, if there is something nobody holds."""
     longest_due = (
         select(Delivery.id)
-        .where(due(now), share.condition)
+        .where(due(now), true() if queue is None else Delivery.queue == queue)
         .order_by(Delivery.not_before, Delivery.event_seq, Delivery.handler)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
     )
+    return _take(session, now, Delivery.id == longest_due)
+
+
+def claim_one(session: Session, delivery_id: uuid.UUID, now: datetime) -> Claim | None:
+    """Take this delivery, if it is due and nobody else holds it; waits for a transaction that touches it."""
+    return _take(session, now, and_(Delivery.id == delivery_id, due(now)))
+
+
+def _take(session: Session, now: datetime, which: ColumnElement[bool]) -> Claim | None:
+    owner = new_owner()
     taken = session.execute(
         update(Delivery)
-        .where(Delivery.id == longest_due)
+        .where(which)
         .values(state="doing", owner=owner, lease_until=now + LEASE, attempts=Delivery.attempts + 1)
-        .returning(Delivery.id, Delivery.event_seq, Delivery.handler, Delivery.attempts)
+        .returning(Delivery.id, Delivery.event_seq, Delivery.handler, Delivery.queue, Delivery.attempts)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     return Claim(*taken, owner=owner) if taken else None
@@ -131,17 +127,26 @@ def renew(session: Session, held: Iterable[Claim], now: datetime) -> None:
         session.execute(_held(taken).values(lease_until=now + LEASE))
 
 
-def take_over(session: Session, now: datetime) -> None:
-    """End the leases of processes of this machine that are no more, so that their work need not wait."""
-    doing = select(Delivery.id, Delivery.owner).where(Delivery.state == "doing", Delivery.lease_until >= now)
-    for delivery_id, owner in session.execute(doing):
+def take_over(session: Session, now: datetime) -> list[tuple[uuid.UUID, Queue]]:
+    """End the leases of processes of this machine that are no more, so that their work need not wait.
+
+    Returns the deliveries that are free now, and their queues.
+    """
+    held = select(Delivery.id, Delivery.queue, Delivery.owner).where(
+        Delivery.state == "doing", Delivery.lease_until >= now
+    )
+    free: list[tuple[uuid.UUID, Queue]] = []
+    for delivery_id, queue, owner in session.execute(held).all():
         if owner is not None and is_gone(owner):
-            session.execute(
+            freed = session.execute(
                 update(Delivery)
                 .where(Delivery.id == delivery_id, Delivery.owner == owner)
                 .values(lease_until=now - timedelta(seconds=1))
+                .returning(Delivery.id)
                 .execution_options(synchronize_session=False)
             )
+            free += [(delivery_id, queue) for _ in freed]
+    return free
 
 
 def _held(taken: Claim) -> Update:

@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 
 from fairs import clock
 from fairs.jobs.beats import beat
-from fairs.jobs.bell import BELL
-from fairs.jobs.claims import due
 from fairs.jobs.due import DUTIES, do_what_is_due
+from fairs.jobs.wake import wake_for_overdue
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from fairs.jobs.bell import Bell
-
 BEAT_EVERY = 20  # seconds
+SWEEP_EVERY = 20
 TICK_EVERY = 60
 
 log = structlog.get_logger(__name__)
@@ -36,11 +34,8 @@ log = structlog.get_logger(__name__)
 class Clock:
     """Ticks in this process. Any number of clocks may tick on one database."""
 
-    def __init__(
-        self, sessions: sessionmaker[Session], bell: Bell = BELL, now: Callable[[], datetime] = clock.now
-    ) -> None:
+    def __init__(self, sessions: sessionmaker[Session], now: Callable[[], datetime] = clock.now) -> None:
         self._sessions = sessions
-        self._bell = bell
         self._now = now
         self._scheduler: Any = BackgroundScheduler(
             timezone=UTC,
@@ -48,7 +43,7 @@ class Clock:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._every("beat", self.beat, BEAT_EVERY)
-        self._every("sweep", self.sweep, TICK_EVERY)
+        self._every("sweep", self.sweep, SWEEP_EVERY)
         for duty in DUTIES:
             self._every(duty.job, partial(do_what_is_due, self._sessions, duty), TICK_EVERY)
 
@@ -66,12 +61,10 @@ class Clock:
             beat(session, "clock", now)
 
     def sweep(self, now: datetime) -> None:
-        """Wake the pump for what is overdue, and say in the log what nobody will try any more."""
+        """Wake somebody for what is overdue, and say in the log what nobody will try any more."""
         with self._sessions.begin() as session:
-            overdue = session.scalar(select(func.count()).select_from(Delivery).where(due(now)))
+            wake_for_overdue(session, now)
             dead = session.scalar(select(func.count()).select_from(Delivery).filter_by(state="dead"))
-        if overdue:
-            self._bell.ring()
         if dead:
             log.warning("deliveries wait for a person", count=dead)
 

@@ -1,4 +1,4 @@
-"""Everything that works beside the pages, in one process: the pump and the clock."""
+"""Everything that works beside the pages: hands that carry deliveries out, and the clock."""
 
 from __future__ import annotations
 
@@ -13,37 +13,58 @@ from fairs.delivery.transports import transport
 from fairs.jobs.clock import Clock
 from fairs.jobs.fanout import attach
 from fairs.jobs.progress import Progress
-from fairs.jobs.pump import Pump
+from fairs.jobs.pump import LANES, Pump
 from fairs.jobs.runner import Runner
+from fairs.jobs.worker import Worker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
+    from fairs.models.outbox import Queue
 
 
-class Embedded:
-    """Start it once in a process that serves pages; never in a process that will fork."""
+class Hands:
+    """Carries deliveries out in this process: a pump, or one of many workers where the database calls."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(self, engine: Engine, settings: Settings, lanes: Mapping[Queue, int] = LANES) -> None:
         sessions = session_factory(engine)
         self._processes = Processes()
         tools = Tools(settings, transport(settings), self._processes, Progress(sessions))
         subscriptions = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
-        self._pump = Pump(Runner(sessions, subscriptions, tools))
-        self._clock = Clock(sessions)
+        runner = Runner(sessions, subscriptions, tools)
+        distributed = engine.dialect.name == "postgresql"
+        self._hands = Worker(runner, settings.database_url, lanes) if distributed else Pump(runner)
 
     def start(self) -> None:
         """Begin."""
-        self._pump.start()
-        self._clock.start()
+        self._hands.start()
 
     def stop(self) -> None:
         """End cleanly: what is in hand is finished or put back."""
-        self._clock.stop()
         self._processes.close()
-        self._pump.stop()
+        self._hands.stop()
+
+
+class Embedded:
+    """Hands and a clock. Start it once in a process that serves pages; never in a process that will fork."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._hands = Hands(engine, settings)
+        self._clock = Clock(session_factory(engine))
+
+    def start(self) -> None:
+        """Begin."""
+        self._hands.start()
+        self._clock.start()
+
+    def stop(self) -> None:
+        """End cleanly."""
+        self._clock.stop()
+        self._hands.stop()
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:

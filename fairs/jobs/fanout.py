@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 
 from fairs.jobs.bell import BELL
 from fairs.jobs.upserts import insert_into
+from fairs.jobs.wake import RINGS, wake
 from fairs.models import Delivery, DomainEvent
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     Factory = sessionmaker[Any] | scoped_session[Any]
 
-RINGS = "fairs.jobs.rings"
-
 
 def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell = BELL) -> None:
     """Let the sessions of a factory write the deliveries of the events they record, and ring after commit."""
@@ -34,7 +33,8 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
         for row in [row for row in session.new if isinstance(row, DomainEvent)]:
             for subscription in routes.get(row.kind, ()):
                 _deliver(session, row, subscription)
-                session.info[RINGS] = True
+        for changed in [row for row in session.dirty if isinstance(row, Delivery) and row.state == "todo"]:
+            wake(session, changed.id, changed.queue)
 
     def ring(session: Session) -> None:
         if not session.in_nested_transaction() and session.info.pop(RINGS, False):
@@ -53,20 +53,23 @@ def _deliver(session: Session, happened: DomainEvent, subscription: Subscription
     insert = insert_into(session, Delivery).values(
         id=uuid.uuid4(),
         event_seq=happened.seq,
+        edition_id=happened.edition_id,
         handler=subscription.name,
+        queue=subscription.queue,
         state="todo",
         not_before=happened.at,
         attempts=0,
         dedup_key=_key(happened, subscription),
         error="",
     )
-    session.execute(
+    waiting = session.scalars(
         insert.on_conflict_do_update(
             index_elements=["dedup_key"],
             index_where=text("state = 'todo'"),
             set_={"not_before": insert.excluded.not_before},
-        )
-    )
+        ).returning(Delivery.id)
+    ).one()
+    wake(session, waiting, subscription.queue)
 
 
 def _key(happened: DomainEvent, subscription: Subscription) -> str | None:

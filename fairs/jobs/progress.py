@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
-from fairs.models import PlanningRun
+from fairs.models import Job
 
 if TYPE_CHECKING:
     import uuid
@@ -25,7 +25,7 @@ class Progress:
         """Say how far a run is."""
         with self.sessions.begin() as session:
             session.execute(
-                update(PlanningRun)
-                .where(PlanningRun.id == run_id, PlanningRun.state == "running")
+                update(Job)
+                .where(Job.id == run_id, Job.state == "running")
                 .values(fraction=fraction, step=step)
             )

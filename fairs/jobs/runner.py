@@ -14,6 +14,7 @@ from fairs.delivery.handler import TRIES, Again, Errand, Stopped
 from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
+from fairs.jobs.wake import wake
 from fairs.models import DomainEvent
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Runner:
         except Stopped:
             with self.sessions.begin() as session:
                 claims.release(session, taken, self.now())
+                wake(session, taken.delivery_id, taken.queue)
         except Again as stale:
             lines.info("to begin anew", reason=str(stale))
             self._put_back(taken, stale, self.now())
@@ -75,7 +77,7 @@ class Runner:
             lines.info("delivered")
 
     def _carry_out(self, taken: Claim) -> None:
-        subscription = self.subscriptions.get(taken.handler)
+        subscription = self._subscription(taken.handler)
         if subscription is None:
             raise FairError(NO_HANDLER)
         if taken.attempt > subscription.tries:
@@ -98,7 +100,7 @@ class Runner:
     def _errand(self, session: Session, taken: Claim) -> Errand[Any]:
         happened = session.get_one(DomainEvent, taken.event_seq)
         event = events.restore(happened.kind, happened.edition_id, happened.payload)
-        return Errand(taken.delivery_id, event)
+        return Errand(taken.delivery_id, event, taken.handler.partition(":")[2])
 
     def _put_back(self, taken: Claim, error: Exception, not_before: datetime) -> None:
         """Store the error in words, and say when to try again, or that nobody will."""
@@ -107,10 +109,11 @@ class Runner:
             return
         with self.sessions.begin() as session:
             claims.try_again(session, taken, _in_words(error), not_before)
+            wake(session, taken.delivery_id, taken.queue, not_before)
 
     def _give_up(self, taken: Claim, sentence: str) -> None:
         """Bury a delivery, and let its handler say so where people look."""
-        subscription = self.subscriptions.get(taken.handler)
+        subscription = self._subscription(taken.handler)
         with self.sessions.begin() as session:
             claims.bury(session, taken, sentence)
             if subscription is None or subscription.handler.give_up is None:
@@ -119,8 +122,12 @@ class Runner:
                 errand = self._errand(session, taken)
                 subscription.handler.give_up(session, errand, sentence, self.now())
 
+    def _subscription(self, handler: str) -> Subscription | None:
+        """Whoever answers by this name, or by what stands before its target."""
+        return self.subscriptions.get(handler.partition(":")[0])
+
     def _tries(self, taken: Claim) -> int:
-        subscription = self.subscriptions.get(taken.handler)
+        subscription = self._subscription(taken.handler)
         return subscription.tries if subscription else TRIES
 
 

@@ -1,20 +1,25 @@
 """All tables, so that whoever imports one knows them all."""
 
 from fairs.models.account import Account, Membership, Token
+from fairs.models.address import DeadAddress
 from fairs.models.base import Base
 from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.grid import Block, Table
+from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
-from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, Tick
+from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
-from fairs.models.schedule import Attendance, Meeting, PlanningRun, Schedule, Unplaced
+from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
+from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
     "Absence",
     "Account",
+    "Attempt",
     "Attendance",
     "Base",
     "Block",
+    "DeadAddress",
     "Delivery",
     "DomainEvent",
     "Edition",
@@ -22,16 +27,19 @@ __all__ = [
     "Fair",
     "Heartbeat",
     "Interest",
+    "Job",
     "Listing",
     "Mail",
     "Meeting",
     "Membership",
     "Organisation",
     "Participant",
-    "PlanningRun",
+    "Piece",
+    "QueueMigration",
     "Schedule",
     "Table",
     "Tick",
     "Token",
     "Unplaced",
+    "Webhook",
 ]

@@ -50,6 +50,7 @@ class Edition(Base):
         default=False
     )  # a confirmed registration needs no organiser
     repairs_itself: Mapped[bool] = mapped_column(default=True)  # a repair goes out without an organiser's act
+    opens_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]  # the intention ...
     registration_closed_at: Mapped[datetime | None]  # ... and the fact

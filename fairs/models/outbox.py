@@ -12,17 +12,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fairs.models.base import KEY, Base
 
 DeliveryState = Literal["todo", "doing", "done", "dead"]
+Queue = Literal["mail", "solve", "render", "default"]
 
 
 class DomainEvent(Base):
     """Something that happened, written in the transaction in which it did. `seq` is their order."""
 
     __tablename__ = "domain_event"
+    __table_args__ = (Index("ix_domain_event_of_edition", "edition_id", "seq"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
     kind: Mapped[str] = mapped_column(KEY, index=True)
-    edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"))
+    actor: Mapped[str] = mapped_column(
+        KEY, default=""
+    )  # "account:…", "participant:…"; "": the program itself
     payload: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     deliveries: Mapped[list[Delivery]] = relationship(back_populates="event")
@@ -35,6 +40,7 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("event_seq", "handler"),
         Index("ix_delivery_due", "state", "not_before"),
+        Index("ix_delivery_of_edition", "edition_id", "event_seq"),
         Index(
             "uq_delivery_dedup_key_todo",
             "dedup_key",
@@ -46,7 +52,9 @@ class Delivery(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     event_seq: Mapped[int] = mapped_column(ForeignKey("domain_event.seq"))
+    edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"))  # the event's, for lists
     handler: Mapped[str] = mapped_column(KEY)  # the stable name in fairs.delivery.subscriptions
+    queue: Mapped[Queue] = mapped_column(KEY, default="default")
     state: Mapped[DeliveryState] = mapped_column(KEY, default="todo")
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -68,6 +76,7 @@ class Tick(Base):
     job: Mapped[str] = mapped_column(KEY)
     slot: Mapped[str]
     at: Mapped[datetime]
+    skipped: Mapped[bool] = mapped_column(default=False)  # it came too late to be of use
 
 
 class Heartbeat(Base):
@@ -75,7 +84,7 @@ class Heartbeat(Base):
 
     __tablename__ = "heartbeat"
 
-    part: Mapped[str] = mapped_column(KEY, primary_key=True)  # "pump", "clock"
+    part: Mapped[str] = mapped_column(KEY, primary_key=True)  # "pump", "worker", "clock"
     at: Mapped[datetime]
 
 
@@ -86,9 +95,17 @@ class Mail(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     message_id: Mapped[str] = mapped_column(unique=True)
-    delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("delivery.id"))
+    delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("delivery.id"), index=True)
     edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"), index=True)
     recipient: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # kept only in the site's own mailbox
     sent_at: Mapped[datetime]
+
+
+class QueueMigration(Base):
+    """A step in the history of procrastinate's own tables that this database has made."""
+
+    __tablename__ = "queue_migration"
+
+    name: Mapped[str] = mapped_column(primary_key=True)

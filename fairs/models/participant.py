@@ -45,6 +45,8 @@ class Participant(Base):
     confirmed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]  # declined or withdrawn
+    reminders_stopped_at: Mapped[datetime | None]  # asked to get no mail that can be done without
+    reminded_before_meetings: Mapped[bool] = mapped_column(default=False)  # asked for a mail before each
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
     absences: Mapped[list[Absence]] = relationship(

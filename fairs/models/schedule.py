@@ -14,7 +14,6 @@ from fairs.models.grid import Table
 from fairs.models.participant import Participant
 
 ScheduleState = Literal["draft", "published", "superseded"]
-RunState = Literal["asked", "running", "done", "failed"]
 Cause = Literal["plan", "repair"]
 
 
@@ -117,20 +116,3 @@ class Unplaced(Base):
     schedule: Mapped[Schedule] = relationship(back_populates="unplaced")
     first: Mapped[Participant] = relationship(foreign_keys=[first_id])
     second: Mapped[Participant] = relationship(foreign_keys=[second_id])
-
-
-class PlanningRun(Base):
-    """One request to plan an edition, and how far it got."""
-
-    __tablename__ = "planning_run"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
-    state: Mapped[RunState] = mapped_column(KEY, default="asked")
-    asked_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    seconds: Mapped[int]
-    fraction: Mapped[float] = mapped_column(default=0.0)
-    step: Mapped[str] = mapped_column(default="")
-    error: Mapped[str] = mapped_column(default="")
-    schedule_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("schedule.id", ondelete="SET NULL"))

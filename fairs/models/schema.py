@@ -11,13 +11,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from fairs import paths
 from fairs.errors import Unavailable
+from fairs.models import queue_schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+
+UPGRADING = 5_077_412_160  # the number of a lock that only upgrades take
 
 
 @cache
@@ -35,6 +39,7 @@ def upgrade(engine: Engine) -> None:
     """Bring a database up to date. Raises Unavailable: it is out of reach, too new, or may not be changed."""
     found = _reach(engine)
     if found == head():
+        _upgrade_queue(engine)
         return
     if not _known(found):
         raise Unavailable(
@@ -45,6 +50,7 @@ def upgrade(engine: Engine) -> None:
         )
     try:
         command.upgrade(configured(engine), "head")
+        _upgrade_queue(engine)
     except DBAPIError as error:
         raise Unavailable(
             "The database is at revision %(found)s and could not be brought to %(needed)s: %(reason)s "
@@ -53,6 +59,19 @@ def upgrade(engine: Engine) -> None:
             needed=head(),
             reason=one_line(error),
         ) from error
+
+
+def _upgrade_queue(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            one_at_a_time(connection)
+            queue_schema.upgrade(connection)
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Let nobody else change the tables until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADING})
 
 
 def difference(engine: Engine) -> str:

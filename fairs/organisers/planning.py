@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from fairs.domain.capacity import Capacity
-    from fairs.models import Edition, PlanningRun
+    from fairs.models import Edition, Job
     from fairs.organisers.lacks import Lack
 
 STEPS: dict[str, LazyString] = {
@@ -34,6 +34,7 @@ STEPS: dict[str, LazyString] = {
     "construct": _l("A first grid is put together."),
     "search": _l("Meetings are moved until nothing gets better."),
     "tables": _l("Tables are given out."),
+    "explain": _l("No grid is possible; the reason is being looked for."),
 }
 
 
@@ -63,7 +64,7 @@ def plan_status() -> dict[str, object]:
     run = schedules.latest_run(here.session(), current_edition())
     if run is None:
         return {"underway": False}
-    return {"underway": _underway(run), "fraction": run.fraction, "step": _step(run)}
+    return {"underway": run.underway, "fraction": run.fraction, "step": _step(run)}
 
 
 def _page(form: PlanForm) -> str:
@@ -75,7 +76,7 @@ def _page(form: PlanForm) -> str:
         "organisers/plan.html",
         run=run,
         fault=_(run.error) if run and run.error else "",
-        underway=run is not None and _underway(run),
+        underway=run is not None and run.underway,
         step=run and _step(run),
         schedule=schedule,
         verdict=schedule and verdict.placed(schedule),
@@ -96,9 +97,5 @@ def _obstacles(edition: Edition, room: Capacity) -> Iterator[Lack]:
         yield lack(edition, _("Close the wishes."), "wishes")
 
 
-def _underway(run: PlanningRun) -> bool:
-    return run.state in {"asked", "running"}
-
-
-def _step(run: PlanningRun) -> str:
+def _step(run: Job) -> str:
     return str(STEPS.get(run.step, run.step))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from fairs.models import Attendance, Meeting, Participant, PlanningRun, Schedule, Unplaced
+from fairs.models import Attendance, Job, Meeting, Participant, Schedule, Unplaced
 
 if TYPE_CHECKING:
     import uuid
@@ -35,10 +35,10 @@ def by_id(session: Session, schedule_id: uuid.UUID) -> Schedule | None:
     return session.scalar(select(Schedule).where(Schedule.id == schedule_id).options(*_whole()))
 
 
-def latest_run(session: Session, edition: Edition) -> PlanningRun | None:
+def latest_run(session: Session, edition: Edition) -> Job | None:
     """The newest request to plan."""
     return session.scalar(
-        select(PlanningRun).filter_by(edition_id=edition.id).order_by(PlanningRun.asked_at.desc()).limit(1)
+        select(Job).filter_by(edition_id=edition.id, kind="plan").order_by(Job.asked_at.desc()).limit(1)
     )
 
 

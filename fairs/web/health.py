@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
-from fairs.queries.health import PARTS, health
+from fairs.queries.health import health
 from fairs.web import here, policy, transaction
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def healthz() -> ResponseReturnValue:
     """200 when all is well; 503 with the reasons otherwise."""
     with suppress(SQLAlchemyError):  # `health` says so
         transaction.begin()
-    found = health(here.session(), here.now(), PARTS if here.settings().pump else ())
+    found = health(here.session(), here.now(), here.settings().parts)
     answer = {"ok": found.ok, "reasons": list(found.reasons)}
     return answer, 200 if found.ok else 503

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.domain import registrations, runs
-from fairs.models import Edition, PlanningRun, Schedule, Table
+from fairs.models import Edition, Job, Schedule, Table
 from fairs.outbox import record
 from fairs.queries import schedules
 from tests.delivery.test_agenda_mails import calendars
@@ -22,9 +22,9 @@ def ask(town: Town) -> None:
         runs.ask_plan(session, town.edition_in(session), 2, town.time())
 
 
-def run_of(town: Town) -> PlanningRun:
+def run_of(town: Town) -> Job:
     with town.sessions() as session:
-        return session.scalars(select(PlanningRun)).one()
+        return session.scalars(select(Job)).one()
 
 
 def published_revision(town: Town) -> int | None:
@@ -54,7 +54,7 @@ def test_a_plan_becomes_a_draft(town: Town) -> None:
 def test_a_page_can_see_how_far_a_plan_is(town: Town) -> None:
     ask(town)
     with town.sessions.begin() as session:
-        run = session.scalars(select(PlanningRun)).one()
+        run = session.scalars(select(Job)).one()
         runs.begin(session, run, session.get_one(Edition, run.edition_id))
         run_id = run.id
     town.tools.progress(run_id, 0.5, "search")

@@ -14,7 +14,7 @@ from fairs.domain.planning import request_id
 from fairs.domain.publishing import publish
 from fairs.domain.runs import ask_plan, begin, finish
 from fairs.errors import Refused
-from fairs.models import Attendance, DomainEvent, Participant, PlanningRun
+from fairs.models import Attendance, DomainEvent, Job, Participant
 from fairs.queries import agendas, grids, publication, schedules, slots
 from fairs.queries.agendas import Links
 from scheduling.solution import Bounds, Figures, Solution
@@ -276,4 +276,4 @@ def test_a_run_without_a_grid_says_why(room: Room) -> None:
     assert (run.state, run.error, run.ended_at) == ("failed", "Zoé must be in two places.", LATER)
     assert room.session.scalars(select(Attendance)).all() == []
     runs.fail(run, "again", LATER)
-    assert room.session.scalars(select(PlanningRun.error)).all() == ["again"]
+    assert room.session.scalars(select(Job.error)).all() == ["again"]

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from fairs.jobs import claims
-from fairs.jobs.claims import LeaseLost, Share
+from fairs.jobs.claims import LeaseLost
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
@@ -119,14 +119,26 @@ def test_what_somebody_may_still_be_doing_is_left_to_its_lease(works: Works, own
     assert works.claim() is None
 
 
-def test_a_share_takes_its_own_handlers_or_all_others(works: Works) -> None:
+def test_a_lane_takes_what_stands_in_its_queue(works: Works) -> None:
     works.react("mail.one", nothing)
-    works.react("schedule.plan", nothing)
+    works.react("schedule.plan", nothing, queue="solve")
     works.happen()
     with works.sessions.begin() as session:
-        mine = claims.claim(session, works.time(), Share(frozenset({"schedule.plan"}), inclusive=True))
-        none = claims.claim(session, works.time(), Share(frozenset({"mail.one", "schedule.plan"})))
-        other = claims.claim(session, works.time(), Share(frozenset({"schedule.plan"})))
+        mine = claims.claim(session, works.time(), "solve")
+        none = claims.claim(session, works.time(), "solve")
+        other = claims.claim(session, works.time(), "mail")
     assert mine is not None
     assert other is not None
     assert (mine.handler, none, other.handler) == ("schedule.plan", None, "mail.one")
+
+
+def test_one_delivery_is_taken_by_whoever_was_called_to_it_first(works: Works) -> None:
+    works.react("one", nothing)
+    works.react("two", nothing)
+    works.happen()
+    called = next(delivery.id for delivery in works.deliveries() if delivery.handler == "two")
+    with works.sessions.begin() as session:
+        first = claims.claim_one(session, called, works.time())
+        second = claims.claim_one(session, called, works.time())
+    assert first is not None
+    assert (first.handler, second) == ("two", None)

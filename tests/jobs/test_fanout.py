@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.delivery.handler import Subscription
+from fairs.jobs.wake import distributed
 from fairs.models import Delivery, DomainEvent
 from fairs.outbox import record
 from tests.jobs.works import outside
@@ -46,10 +47,11 @@ def test_a_rollback_takes_the_event_and_its_deliveries_back(works: Works) -> Non
 def test_the_pump_is_woken_after_the_commit_and_not_before(works: Works) -> None:
     works.react("one", nothing)
     with works.sessions.begin() as session:
+        called = distributed(session)  # then a worker is called instead: tests/jobs/test_worker.py
         with session.begin_nested():
             record(session, events.EditionChanged(None), works.time())
         assert works.bell.rings == 0
-    assert works.bell.rings == 1
+    assert works.bell.rings == (0 if called else 1)
 
 
 def test_what_nobody_reacts_to_wakes_nobody(works: Works) -> None:

@@ -112,7 +112,7 @@ def test_stopping_waits_for_what_is_in_hand(works: Works, pumping: Callable[[], 
 
 def test_pump_and_clock_show_life(works: Works, pumping: Callable[[], Pump]) -> None:
     pumping()
-    ticking = Clock(works.sessions, works.bell)
+    ticking = Clock(works.sessions)
     ticking.start()
     try:
         wait_until(lambda: beats(works) == {"pump", "clock"})

@@ -63,7 +63,10 @@ class Works:
 
     def happen(self, edition_id: uuid.UUID | None = None) -> None:
         with self.sessions.begin() as session:
-            record(session, events.EditionChanged(edition_id), self.time())
+            self.record(session, edition_id)
+
+    def record(self, session: Session, edition_id: uuid.UUID | None = None) -> None:
+        record(session, events.EditionChanged(edition_id), self.time())
 
     def edition(self) -> uuid.UUID:
         with self.sessions.begin() as session:

@@ -7,7 +7,7 @@ from alembic import command
 from sqlalchemy import create_engine, inspect, text
 
 from fairs.errors import Unavailable
-from fairs.models import Base, schema
+from fairs.models import Base, queue_schema, schema
 from fairs.models.engine import open_engine
 
 if TYPE_CHECKING:
@@ -17,19 +17,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-@pytest.fixture
-def empty(database_url: str) -> Iterator[Engine]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database without a single table."""
-    engine = open_engine(database_url)
-    with engine.begin() as connection:
-        Base.metadata.drop_all(connection)
-        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-    yield engine
-    engine.dispose()
+    if request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+        engine.connect().close()
+        yield engine
+        engine.dispose()
+        return
+    with request.getfixturevalue("postgresql").bare() as url:
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
 
 
 def tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return {name for name in found if not name.startswith(queue_schema.PREFIX)}
 
 
 def at(engine: Engine) -> str | None:
@@ -54,6 +59,8 @@ def test_the_history_can_be_walked_back(empty: Engine) -> None:
     schema.upgrade(empty)
     command.downgrade(schema.configured(empty), "base")
     assert tables(empty) == set()
+    schema.upgrade(empty)
+    assert schema.difference(empty) == ""
 
 
 def test_what_a_database_lacks_is_named(empty: Engine) -> None:

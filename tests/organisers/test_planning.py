@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from fairs.models import DomainEvent, PlanningRun
+from fairs.models import DomainEvent, Job
 from tests.factories import NOW
 from tests.organisers.conftest import draft, words
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tests.organisers.conftest import Desk, Room
 
 
-def run(session: Session, edition: Edition, **values: Any) -> PlanningRun:
-    row = PlanningRun(edition_id=edition.id, asked_at=NOW, seconds=20, **values)
+def run(session: Session, edition: Edition, **values: Any) -> Job:
+    row = Job(edition_id=edition.id, kind="plan", options={"seconds": 20}, asked_at=NOW, **values)
     session.add(row)
     session.flush()
     return row
@@ -32,8 +32,8 @@ def test_a_grid_is_asked_for_once_however_often_the_button_is_pressed(
     for _ in range(2):
         assert desk.post(here, seconds=30).location == here
 
-    asked = session.scalars(select(PlanningRun)).one()
-    assert (asked.state, asked.seconds) == ("asked", 30)
+    asked = session.scalars(select(Job)).one()
+    assert (asked.state, asked.options) == ("asked", {"seconds": 30})
     assert session.scalars(select(DomainEvent.kind)).all() == ["PlanAsked"]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from fairs.models import Delivery, DomainEvent, PlanningRun
+from fairs.models import Delivery, DomainEvent, Job
 from tests import factories
 from tests.factories import NOW
 from tests.organisers.conftest import draft
@@ -89,7 +89,9 @@ def test_the_next_act_is_the_one_primary_button(
         case "wishing":
             edition.wishes_closed_at = None
         case "running":
-            session.add(PlanningRun(edition_id=edition.id, asked_at=NOW, seconds=9, state="running"))
+            session.add(
+                Job(edition_id=edition.id, kind="plan", options={"seconds": 9}, asked_at=NOW, state="running")
+            )
         case "planned":
             draft(session, room, (0, 1, 0, 0))
         case "over":

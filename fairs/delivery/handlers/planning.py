@@ -8,7 +8,7 @@ from fairs.delivery.handler import Again, Handler
 from fairs.domain import changes, runs
 from fairs.domain.changes import Overtaken
 from fairs.errors import Refused
-from fairs.models import Edition, PlanningRun
+from fairs.models import Edition, Job
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,8 +26,8 @@ Solved = tuple["Assignment", "Solution"]
 def _begin_plan(
     session: Session, errand: Errand[PlanAsked], _now: datetime, _tools: Tools
 ) -> Assignment | None:
-    run = session.get(PlanningRun, errand.event.run_id)
-    if run is None or run.state not in {"asked", "running"}:
+    run = session.get(Job, errand.event.run_id)
+    if run is None or not run.underway:
         return None
     return runs.begin(session, run, session.get_one(Edition, run.edition_id))
 
@@ -48,7 +48,7 @@ def _keep_plan(
     session: Session, errand: Errand[PlanAsked], answer: Solved | Refused, now: datetime, _tools: Tools
 ) -> None:
     """Keep the grid; where none can be kept, say why on the organiser's page."""
-    run = session.get_one(PlanningRun, errand.event.run_id)
+    run = session.get_one(Job, errand.event.run_id)
     try:
         if isinstance(answer, Refused):
             raise answer
@@ -59,7 +59,7 @@ def _keep_plan(
 
 
 def _give_plan_up(session: Session, errand: Errand[PlanAsked], sentence: str, now: datetime) -> None:
-    runs.fail(session.get_one(PlanningRun, errand.event.run_id), sentence, now)
+    runs.fail(session.get_one(Job, errand.event.run_id), sentence, now)
 
 
 def _begin_repair(

@@ -1,0 +1,207 @@
+"""Workers on PostgreSQL: called by the transaction itself, on whatever machine they are."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import sessionmaker
+
+from fairs import clock
+from fairs.delivery.handler import Again
+from fairs.domain.deliveries import send_again
+from fairs.jobs import claims, worker
+from fairs.jobs.runner import Runner
+from fairs.jobs.wake import wake_for_overdue
+from fairs.jobs.worker import Worker
+from fairs.models import Delivery
+from fairs.models.engine import open_engine
+from tests.jobs.works import Works
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
+
+    from fairs.delivery.handler import Tools
+    from tests.databases import PostgreSQL
+
+SOON = 20.0  # seconds; far more than is needed
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SOON
+    while not is_so():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def engine(postgresql: PostgreSQL) -> Iterator[Engine]:
+    with postgresql.fresh() as url:
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def works(engine: Engine, tools: Tools) -> Works:
+    works = Works(sessionmaker(engine), tools)
+    works.time.at = clock.now()
+    return works
+
+
+@pytest.fixture
+def working(works: Works, engine: Engine) -> Iterator[Callable[[], Worker]]:
+    """A worker that really runs, on the present time."""
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        runner = Runner(works.sessions, works.subscriptions, works.tools, clock.now)
+        one = Worker(runner, engine.url.render_as_string(hide_password=False))
+        started.append(one)
+        one.start()
+        return one
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+def calls(works: Works) -> int:
+    """How many calls wait in the queue."""
+    with works.sessions() as session:
+        return int(session.scalar(text("SELECT count(*) FROM procrastinate_jobs")) or 0)
+
+
+def test_a_call_comes_with_the_commit_and_goes_with_a_rollback(
+    works: Works, working: Callable[[], Worker]
+) -> None:
+    done: list[object] = []
+    works.react("one", done.append)
+    with works.sessions() as session:
+        works.record(session)
+        session.flush()
+        session.rollback()
+    assert calls(works) == 0
+    works.happen()
+    assert calls(works) == 1
+    working()
+    wait_until(lambda: works.states() == {"one": "done"} and calls(works) == 0)
+    assert len(done) == 1
+
+
+def test_many_workers_do_everything_once(works: Works, working: Callable[[], Worker]) -> None:
+    done: list[object] = []
+    works.react("one", done.append)
+    working(), working()
+    for _ in range(30):
+        works.happen()
+    wait_until(lambda: {delivery.state for delivery in works.deliveries()} == {"done"} and calls(works) == 0)
+    assert len(done) == 30
+
+
+def test_what_fails_is_called_for_again(works: Works, working: Callable[[], Worker]) -> None:
+    tries: list[object] = []
+
+    def fail_twice(errand: object) -> None:
+        tries.append(errand)
+        if len(tries) < 3:
+            raise Again
+
+    works.react("one", fail_twice)
+    working()
+    works.happen()
+    wait_until(lambda: works.states() == {"one": "done"})
+    assert [delivery.attempts for delivery in works.deliveries()] == [3]
+
+
+def test_what_waits_for_its_time_is_called_for_then(works: Works, working: Callable[[], Worker]) -> None:
+    works.react("one", lambda _errand: None)
+    works.time.pass_by(hours=1)
+    works.happen()
+    working()
+    wait_until(lambda: scheduled(works) == [works.time()])
+    assert works.states() == {"one": "todo"}
+
+
+def scheduled(works: Works) -> list[object]:
+    with works.sessions() as session:
+        return list(session.scalars(text("SELECT scheduled_at FROM procrastinate_jobs")))
+
+
+def test_two_wishes_for_the_same_work_wait_as_one(works: Works, working: Callable[[], Worker]) -> None:
+    done: list[object] = []
+    works.react("one", done.append, dedup=("edition_id",))
+    edition = works.edition()
+    works.happen(edition)
+    works.happen(edition)
+    assert len(works.deliveries()) == 1
+    working()
+    wait_until(lambda: works.states() == {"one": "done"} and calls(works) == 0)
+    assert len(done) == 1
+
+
+def test_a_call_that_was_lost_is_made_once_more(works: Works, working: Callable[[], Worker]) -> None:
+    works.react("one", lambda _errand: None)
+    works.happen()
+    with works.sessions.begin() as session:
+        session.execute(text("DELETE FROM procrastinate_jobs"))
+    works.time.pass_by(minutes=1)
+    with works.sessions.begin() as session:
+        assert [wake_for_overdue(session, works.time()) for _ in range(3)] == [1, 0, 0]
+    assert calls(works) == 1
+    working()
+    wait_until(lambda: works.states() == {"one": "done"})
+
+
+def test_sending_again_calls_a_worker(works: Works, working: Callable[[], Worker]) -> None:
+    works.react("one", lambda _errand: None)
+    works.happen()
+    taken = works.claim()
+    assert taken is not None
+    with works.sessions.begin() as session:
+        session.execute(text("DELETE FROM procrastinate_jobs"))
+        claims.bury(session, taken, "it did not work")
+    with works.sessions.begin() as session:
+        send_again(session, session.get_one(Delivery, taken.delivery_id), works.time())
+    working()
+    wait_until(lambda: works.states() == {"one": "done"})
+
+
+def test_stopping_waits_for_what_is_in_hand(works: Works, working: Callable[[], Worker]) -> None:
+    begun = threading.Event()
+
+    def take_time(_errand: object) -> None:
+        begun.set()
+        time.sleep(0.5)
+
+    works.react("one", take_time)
+    one = working()
+    works.happen()
+    assert begun.wait(SOON)
+    one.stop()
+    assert works.states() == {"one": "done"}
+
+
+def test_a_worker_comes_back_when_the_database_does(
+    works: Works, working: Callable[[], Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "RECOVER_EVERY", 0.2)
+    works.react("one", lambda _errand: None)
+    working()
+    works.happen()
+    wait_until(lambda: works.states() == {"one": "done"} and calls(works) == 0)
+    with works.sessions() as session:
+        session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    for _ in range(5):
+        works.happen()
+    wait_until(lambda: {delivery.state for delivery in works.deliveries()} == {"done"})

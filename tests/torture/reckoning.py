@@ -1,0 +1,88 @@
+"""After the play: what was recorded, what followed from it, and whether the two agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from fairs.delivery.subscriptions import SUBSCRIPTIONS
+from fairs.models import Delivery, DomainEvent, Mail
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tests.torture.sink import Sink
+
+ONE_FOR_MANY = {subscription.name for subscription in SUBSCRIPTIONS if subscription.dedup}
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What went wrong, as sentences; and what may happen, as numbers."""
+
+    faults: tuple[str, ...]
+    events: int
+    deliveries: int
+    mails: int
+    sent_twice: int  # the same Message-ID again, after a kill between sending and noting
+    taken_over: int  # deliveries that somebody else had begun
+
+
+def unsettled(session: Session) -> int:
+    """How many deliveries are still to be done, or in somebody's hands."""
+    undone = Delivery.state.in_(["todo", "doing"])
+    return session.scalar(select(func.count()).select_from(Delivery).where(undone)) or 0
+
+
+def reckon(session: Session, sink: Sink) -> Reckoning:
+    """Compare facts with effects."""
+    happened = session.execute(select(DomainEvent.seq, DomainEvent.kind)).all()
+    rows = session.scalars(select(Delivery)).all()
+    mails = session.scalars(select(Mail)).all()
+    wanted = {
+        (seq, one.name) for seq, kind in happened for one in SUBSCRIPTIONS if one.event.__name__ == kind
+    }
+    found = {(row.event_seq, row.handler) for row in rows}
+    faults = [
+        *(
+            f"event {seq} has no delivery for {name}"
+            for seq, name in sorted(wanted - found)
+            if name not in ONE_FOR_MANY
+        ),
+        *(
+            f"{row.handler} of event {row.event_seq} is {row.state}: {row.error}"
+            for row in rows
+            if row.state != "done"
+        ),
+        *(
+            f"{row.handler} of event {row.event_seq} holds a lease"
+            for row in rows
+            if row.lease_until or row.owner
+        ),
+        *_mail_faults(mails, rows, sink),
+    ]
+    return Reckoning(
+        faults=tuple(faults),
+        events=len(happened),
+        deliveries=len(rows),
+        mails=len(mails),
+        sent_twice=sum(sink.taken.values()) - len(sink.taken),
+        taken_over=sum(row.attempts > 1 for row in rows),
+    )
+
+
+def _mail_faults(mails: list[Mail], rows: list[Delivery], sink: Sink) -> list[str]:
+    noted = {mail.message_id for mail in mails}
+    attempts = {row.id: row.attempts for row in rows}
+    by_delivery = {mail.message_id: attempts.get(mail.delivery_id, 0) for mail in mails}
+    return [
+        *(f"{identity} was noted and never sent" for identity in sorted(noted - sink.taken.keys())),
+        *(f"{identity} was sent and never noted" for identity in sorted(sink.taken.keys() - noted)),
+        *(
+            f"{identity} was sent {times} times though it was tried {by_delivery.get(identity)} times"
+            for identity, times in sink.taken.items()
+            if times > by_delivery.get(identity, 0)
+        ),
+    ]

@@ -1,0 +1,97 @@
+"""One torture: a cluster, a crowd, and somebody who kills."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import sessionmaker
+
+from fairs.delivery.subscriptions import SUBSCRIPTIONS
+from fairs.jobs.fanout import attach
+from fairs.models import schema
+from fairs.models.engine import open_engine
+from tests.torture.cluster import DISTRIBUTED, EMBEDDED, Cluster
+from tests.torture.play import Stage, lay_out, perform
+from tests.torture.reckoning import reckon, unsettled
+from tests.torture.sink import a_mail_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from tests.torture.reckoning import Reckoning
+
+LULL = 300.0  # seconds given to finish once nobody is killed any more; a lease lasts a minute
+
+
+@dataclass(frozen=True)
+class Torture:
+    """How long, how many, how hard."""
+
+    people: int = 300
+    leaving: int = 40
+    every: float = 1.0  # seconds between two kills
+    at_least: float = 120.0  # seconds of killing, longer if the people are not done
+    seed: int = 1
+
+
+def run(torture: Torture, home: Path, database_url: str) -> tuple[Reckoning, int]:
+    """Play, kill, let it finish, and reckon. Returns how often something was killed as well."""
+    engine = open_engine(database_url)
+    schema.upgrade(engine)
+    sessions = sessionmaker(engine)
+    attach(sessions, SUBSCRIPTIONS)
+    slug = lay_out(sessions, torture.people)
+    parts = DISTRIBUTED if engine.dialect.name == "postgresql" else EMBEDDED
+    with a_mail_server() as (sink, smtp):
+        cluster = Cluster(home, parts, {"MAILLAGE_DATABASE_URL": database_url, "MAILLAGE_SMTP_URL": smtp})
+        cluster.start()
+        try:
+            with _killing(cluster, torture):
+                perform(Stage(sessions, cluster.url, sink, slug), torture.people, torture.leaving)
+            cluster.wait_for_pages()
+            _let_finish(cluster, sessions)
+        finally:
+            cluster.stop()
+        with sessions() as session:
+            reckoning = reckon(session, sink)
+    engine.dispose()
+    return reckoning, cluster.kills
+
+
+@contextmanager
+def _killing(cluster: Cluster, torture: Torture) -> Iterator[None]:
+    """Kill something every now and then, as long as the block lasts and the time says."""
+    enough = threading.Event()
+    until = time.monotonic() + torture.at_least
+    lots = Random(torture.seed)  # noqa: S311 - a lot, not a secret
+
+    def kill() -> None:
+        while not enough.wait(torture.every * lots.uniform(0.5, 1.5)):
+            cluster.kill_one(lots)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        yield
+        time.sleep(max(0.0, until - time.monotonic()))
+    finally:
+        enough.set()
+        killer.join()
+
+
+def _let_finish(cluster: Cluster, sessions: sessionmaker[Session]) -> None:
+    deadline = time.monotonic() + LULL
+    while time.monotonic() < deadline:
+        cluster.mend()
+        with sessions() as session:
+            if not unsettled(session):
+                return
+        time.sleep(0.5)
