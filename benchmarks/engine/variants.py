@@ -57,7 +57,7 @@ def reported(runs: list[Run], known: dict[str, Known]) -> Iterator[Measure]:
     beside = round(sum(run.their["seconds"] for run in both if run.their), 2) if both else None
     yield Measure("all_closed_total_s", compared, "s", beside, told)
     more = round(sum(float(run.our["seconds"]) - float(run.our["proven"]) for run in runs), 2)
-    why = "until the smallest clash of the infeasible ones is found as well, which the trial does not look for"
+    why = "until the infeasible ones' smallest clash is found as well, which the trial does not look for"
     yield Measure("all_closed_reasons_s", more, "s", note=f"more, of all {len(runs)}: {why}")
     worst = max(runs, key=lambda run: run.our["seconds"])
     slowest = max((run.their["seconds"] for run in both if run.their), default=None)
