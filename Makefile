@@ -40,7 +40,7 @@ test: install-dev ## Install what is missing and run every check
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
 
-bench: install $(BENCH) ## List the benchmarks; NAME=engine runs one, BENCH_ARGS="--quick" as a smoke test
+bench: install-dev $(BENCH) ## List the benchmarks; NAME=engine runs one, BENCH_ARGS="--quick" as a smoke test
 	@$(BIN)/python -m benchmarks $(NAME) $(BENCH_ARGS)
 
 translations: words ## Gather the words, bring the French catalogue up to date, compile it
