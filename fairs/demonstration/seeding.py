@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.demonstration import reading
+from fairs.domain import seats
 from fairs.models import (
     Absence,
     Account,
@@ -209,6 +210,7 @@ def _participant(
     if participant.confirmed_at:
         record(session, events.RegistrationConfirmed(edition.id, participant.id), participant.confirmed_at)
     if participant.approved_at:
+        seats.take(session, edition)
         record(session, events.RegistrationApproved(edition.id, participant.id), participant.approved_at)
     return participant
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairs import events
+from fairs.domain import seats
 from fairs.errors import Refused
 from fairs.outbox import record
 
@@ -25,6 +26,8 @@ class EditionSettings:
     wishes_close_at: datetime | None
     approves_itself: bool
     repairs_itself: bool
+    capacity: int | None = None  # places; None: as many as people come
+    opens_at: datetime | None = None  # of a draft
 
 
 def change_settings(session: Session, edition: Edition, settings: EditionSettings, now: datetime) -> None:
@@ -32,20 +35,33 @@ def change_settings(session: Session, edition: Edition, settings: EditionSetting
     closing = (settings.registration_closes_at, settings.wishes_close_at)
     if any(date is not None and date > edition.ends_at for date in closing):
         raise Refused("A closing date must lie before the end of the fair.", field="registration_closes_at")
+    if edition.opened_at is None:
+        _open_at(edition, settings)
     if settings.registration_closes_at != edition.registration_closes_at:
         edition.registration_closes_at, edition.registration_closed_at = settings.registration_closes_at, None
     if settings.wishes_close_at != edition.wishes_close_at:
         edition.wishes_close_at, edition.wishes_closed_at = settings.wishes_close_at, None
+    seats.limit(session, edition, settings.capacity)
     edition.approves_itself = settings.approves_itself
     edition.repairs_itself = settings.repairs_itself
     record(session, events.EditionChanged(edition.id), now)
 
 
-def open_edition(session: Session, edition: Edition, now: datetime) -> None:
+def _open_at(edition: Edition, settings: EditionSettings) -> None:
+    """Set when a draft opens by itself. What is public stays so: its date is history."""
+    closing = settings.registration_closes_at or edition.ends_at
+    if settings.opens_at is not None and settings.opens_at >= closing:
+        raise Refused(
+            "The edition must open before registration closes, and before it is over.", field="opens_at"
+        )
+    edition.opens_at = settings.opens_at
+
+
+def open_edition(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
     """Put an edition before the public."""
     if edition.opened_at is None:
         edition.opened_at = now
-        record(session, events.EditionChanged(edition.id), now)
+        record(session, events.EditionOpened(edition.id, by_date), now)
 
 
 def close_registration(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:

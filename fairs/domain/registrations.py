@@ -10,16 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
+from fairs.domain import seats
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
+    from fairs.models.participant import State
 
 NAME_LENGTH = 200
 
@@ -91,21 +94,45 @@ def _write(participant: Participant, application: Application, now: datetime) ->
 
 def confirm(session: Session, participant: Participant, now: datetime) -> None:
     """The address is proven. Pressing the button twice is no fault."""
-    if participant.state != "received":
+    if _state(session, participant) != "received":
         return
     participant.state = "confirmed"
     participant.confirmed_at = now
     record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
-    if participant.edition.approves_itself:
-        approve(session, participant, now)
+    if participant.edition.approves_itself and seats.take(session, participant.edition):
+        _let_in(session, participant, now)
 
 
 def approve(session: Session, participant: Participant, now: datetime) -> None:
     """Let somebody in."""
-    if participant.state == "approved":
+    state = _state(session, participant)
+    if state == "approved":
         return
-    if participant.state not in {"confirmed", "declined"}:
+    if state not in {"confirmed", "declined"}:
         raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
+    if not seats.take(session, participant.edition):
+        raise Refused(
+            "Every place is taken, of %(capacity)d in all. "
+            "To let %(name)s in, raise their number in the settings.",
+            capacity=participant.edition.capacity,
+            name=participant.name,
+        )
+    _let_in(session, participant, now)
+
+
+def approve_in_turn(session: Session, waiting: Iterable[Participant], now: datetime) -> int:
+    """Let in as many as there are places; returns how many."""
+    approved = 0
+    for participant in sorted(waiting, key=lambda one: one.confirmed_at or one.registered_at):
+        if participant.edition.full:
+            break
+        approve(session, participant, now)
+        approved += 1
+    return approved
+
+
+def _let_in(session: Session, participant: Participant, now: datetime) -> None:
+    """For somebody whose place is taken already."""
     participant.state = "approved"
     participant.approved_at = now
     participant.left_at = None
@@ -114,7 +141,7 @@ def approve(session: Session, participant: Participant, now: datetime) -> None:
 
 def decline(session: Session, participant: Participant, words: str, now: datetime) -> None:
     """Do not let somebody in; the words are for that person."""
-    if participant.state not in {"received", "confirmed"}:
+    if _state(session, participant) not in {"received", "confirmed"}:
         raise Refused(
             "%(name)s already takes part; withdraw the registration instead.", name=participant.name
         )
@@ -125,12 +152,20 @@ def decline(session: Session, participant: Participant, words: str, now: datetim
 
 def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     """Somebody will not come. The grid is repaired by what follows from the event."""
-    if participant.state in {"withdrawn", "declined"}:
+    if _state(session, participant) in {"withdrawn", "declined"}:
         return
     took_part = participant.takes_part
+    if took_part:
+        seats.give_back(session, participant.edition)
     participant.state = "withdrawn"
     participant.left_at = now
     record(session, events.ParticipantWithdrew(participant.edition_id, participant.id, took_part), now)
+
+
+def _state(session: Session, participant: Participant) -> State:
+    """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once."""
+    session.refresh(participant, ["state"], with_for_update=True)
+    return participant.state
 
 
 def ask_personal_link(session: Session, edition: Edition, email: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairs.models.base import KEY, Base
@@ -35,6 +35,7 @@ class Edition(Base):
     """One dated holding of a fair. What happened to it is kept as instants; its phase follows."""
 
     __tablename__ = "edition"
+    __table_args__ = (CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="seats"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     fair_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("fair.id"), index=True)
@@ -57,6 +58,8 @@ class Edition(Base):
     wishes_close_at: Mapped[datetime | None]
     wishes_closed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]  # when its first schedule went out
+    capacity: Mapped[int | None]  # places; None: as many as people come
+    taken: Mapped[int] = mapped_column(default=0)  # of them; moved by fairs.domain.seats alone
     grid_stale_at: Mapped[datetime | None]  # something changed since the last plan that a new plan would heed
     fair: Mapped[Fair] = relationship(back_populates="editions")
     texts: Mapped[list[EditionText]] = relationship(back_populates="edition", cascade="all, delete-orphan")
@@ -65,6 +68,11 @@ class Edition(Base):
         """The words of this edition in a language, or else in the fair's own."""
         by_language = {text.language: text for text in self.texts}
         return by_language.get(language) or by_language.get(self.fair.language) or self.texts[0]
+
+    @property
+    def full(self) -> bool:
+        """Whether all places are taken."""
+        return self.capacity is not None and self.taken >= self.capacity
 
     def phase(self, now: datetime) -> Phase:
         """Where this edition stands at an instant."""

@@ -98,6 +98,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # the same
 
     registration_closes_at = DateTimeLocalField(_l("Registration closes"), [Optional()], format=DATES)
     wishes_close_at = DateTimeLocalField(_l("Wishes close"), [Optional()], format=DATES)
+    capacity = IntegerField(
+        _l("Places"), [Optional(), NumberRange(min=1, message=_l("At least %(min)d, or nothing at all."))]
+    )
     approves_itself = BooleanField(_l("Approve everyone who confirms their address"))
     repairs_itself = BooleanField(_l("Publish repairs at once when somebody withdraws"))
 
@@ -108,6 +111,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # the same
             registration_closes_at=registration.data
             and instant_of(registration.data, zone, registration.name),
             wishes_close_at=wishes.data and instant_of(wishes.data, zone, wishes.name),
+            capacity=self.capacity.data,
             approves_itself=self.approves_itself.data,
             repairs_itself=self.repairs_itself.data,
         )
@@ -136,6 +140,7 @@ def of_edition(edition: Edition) -> SettingsForm:
         data={
             "registration_closes_at": registration and registration.astimezone(zone),
             "wishes_close_at": wishes and wishes.astimezone(zone),
+            "capacity": edition.capacity,
             "approves_itself": edition.approves_itself,
             "repairs_itself": edition.repairs_itself,
         }

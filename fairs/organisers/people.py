@@ -77,10 +77,16 @@ def _page(someone: Participant, form: DeclineForm) -> str:
 def approve_waiting() -> Response:
     """Let everyone in who waits."""
     waiting = reads.of_edition(here.session(), current_edition(), "confirmed")
-    now = here.now()
-    for someone in waiting:
-        registrations.approve(here.session(), someone, now)
-    flash(ngettext("%(num)d person is approved.", "%(num)d people are approved.", len(waiting)))
+    approved = registrations.approve_in_turn(here.session(), waiting, here.now())
+    flash(ngettext("%(num)d person is approved.", "%(num)d people are approved.", approved))
+    if left := len(waiting) - approved:
+        flash(
+            ngettext(
+                "All places are taken: %(num)d person still waits.",
+                "All places are taken: %(num)d people still wait.",
+                left,
+            )
+        )
     return go("people")
 
 

@@ -137,6 +137,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.add_column(sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("capacity", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("taken", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_edition_seats"), "taken >= 0 AND (capacity IS NULL OR taken <= capacity)"
+        )
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reminders_stopped_at", sa.DateTime(timezone=True), nullable=True))
@@ -148,6 +153,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("skipped", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index(op.f("ix_mail_delivery_id"), "mail", ["delivery_id"])
     _deliveries_know_their_place()
+    _places_are_counted()
 
 
 def downgrade() -> None:
@@ -185,6 +191,9 @@ def downgrade() -> None:
         table.drop_column("reminded_before_meetings")
         table.drop_column("reminders_stopped_at")
     with op.batch_alter_table("edition") as table:
+        table.drop_constraint(op.f("ck_edition_seats"), type_="check")
+        table.drop_column("taken")
+        table.drop_column("capacity")
         table.drop_column("opens_at")
     with op.batch_alter_table("domain_event") as table:
         table.drop_index("ix_domain_event_of_edition")
@@ -215,6 +224,13 @@ def _deliveries_know_their_place() -> None:
     for beginning, queue in (("mail.", "mail"), ("schedule.", "solve")):
         concerned = deliveries.c.handler.startswith(beginning)
         op.execute(deliveries.update().where(concerned).values(queue=queue))
+
+
+def _places_are_counted() -> None:
+    editions, people = _tables("edition", "participant")
+    there = sa.and_(people.c.edition_id == editions.c.id, people.c.state == "approved")
+    count = sa.select(sa.func.count()).select_from(people).where(there).scalar_subquery()
+    op.execute(editions.update().values(taken=count))
 
 
 def _tables(*names: str) -> list[sa.Table]:

@@ -30,7 +30,6 @@ class Cluster:
     parts: tuple[str, ...]
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
-    kills: int = 0
     _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -39,9 +38,8 @@ class Cluster:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start every part, and wait for the pages."""
+        """Start every part."""
         self._processes = [self._start(part) for part in self.parts]
-        self.wait_for_pages()
 
     def kill_one(self, lots: Random) -> None:
         """Kill a process with all its children, or one child alone; start again what is gone."""
@@ -53,7 +51,6 @@ class Cluster:
         else:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        self.kills += 1
         self.mend()
 
     def mend(self) -> None:

@@ -8,10 +8,12 @@ from contextlib import suppress
 from html import unescape
 from http.client import HTTPException
 from http.cookiejar import CookieJar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
+
+from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,7 @@ HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
 ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 SECONDS = 20.0  # for one request
 PATIENCE = 120.0  # for one deed
+Found = TypeVar("Found")
 
 
 class Browser:
@@ -65,11 +68,11 @@ class Browser:
         raise TimeoutError(message)
 
 
-def wait_for(what: Callable[[], str | None]) -> str:
+def wait_for(what: Callable[[], Found | None]) -> Found:
     """Look again and again until there is something."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        with suppress(OSError):
+        with suppress(OSError, OperationalError):  # the database may be away for a moment
             if found := what():
                 return found
         time.sleep(0.1)

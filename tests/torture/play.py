@@ -86,7 +86,7 @@ def register(stage: Stage, number: int) -> None:
 def wish(stage: Stage, number: int, people: int) -> None:
     """Wish to meet the next few, and the one before."""
     browser = stage.enter(address(number))
-    ids = ids_of(stage)
+    ids = wait_for(lambda: ids_of(stage))
     for step in (*range(1, WISHES), -1):
         other = ids.get(address((number + step) % people))
         if other is not None:

@@ -1,4 +1,4 @@
-"""One torture: a cluster, a crowd, and somebody who kills."""
+"""One torture: a cluster, a crowd, and somebody who strikes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from tests.torture.reckoning import reckon, unsettled
 from tests.torture.sink import a_mail_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -37,13 +38,25 @@ class Torture:
 
     people: int = 300
     leaving: int = 40
-    every: float = 1.0  # seconds between two kills
-    at_least: float = 120.0  # seconds of killing, longer if the people are not done
+    every: float = 1.0  # seconds between two strikes
+    at_least: float = 120.0  # seconds of striking, longer if the people are not done
     seed: int = 1
 
 
-def run(torture: Torture, home: Path, database_url: str) -> tuple[Reckoning, int]:
-    """Play, kill, let it finish, and reckon. Returns how often something was killed as well."""
+@dataclass
+class Strikes:
+    """How many there were."""
+
+    number: int = 0
+
+
+def run(
+    torture: Torture,
+    home: Path,
+    database_url: str,
+    strike: Callable[[Cluster, Random], None] = Cluster.kill_one,
+) -> tuple[Reckoning, int]:
+    """Play, strike, let it finish, and reckon. Returns how often something was struck as well."""
     engine = open_engine(database_url)
     schema.upgrade(engine)
     sessions = sessionmaker(engine)
@@ -54,7 +67,8 @@ def run(torture: Torture, home: Path, database_url: str) -> tuple[Reckoning, int
         cluster = Cluster(home, parts, {"MAILLAGE_DATABASE_URL": database_url, "MAILLAGE_SMTP_URL": smtp})
         cluster.start()
         try:
-            with _killing(cluster, torture):
+            cluster.wait_for_pages()
+            with _striking(partial(strike, cluster), torture) as strikes:
                 perform(Stage(sessions, cluster.url, sink, slug), torture.people, torture.leaving)
             cluster.wait_for_pages()
             _let_finish(cluster, sessions)
@@ -63,28 +77,30 @@ def run(torture: Torture, home: Path, database_url: str) -> tuple[Reckoning, int
         with sessions() as session:
             reckoning = reckon(session, sink)
     engine.dispose()
-    return reckoning, cluster.kills
+    return reckoning, strikes.number
 
 
 @contextmanager
-def _killing(cluster: Cluster, torture: Torture) -> Iterator[None]:
-    """Kill something every now and then, as long as the block lasts and the time says."""
+def _striking(strike: Callable[[Random], None], torture: Torture) -> Iterator[Strikes]:
+    """Strike every now and then, as long as the block lasts and the time says."""
     enough = threading.Event()
     until = time.monotonic() + torture.at_least
     lots = Random(torture.seed)  # noqa: S311 - a lot, not a secret
+    strikes = Strikes()
 
-    def kill() -> None:
+    def go_on() -> None:
         while not enough.wait(torture.every * lots.uniform(0.5, 1.5)):
-            cluster.kill_one(lots)
+            strike(lots)
+            strikes.number += 1
 
-    killer = threading.Thread(target=kill)
-    killer.start()
+    striker = threading.Thread(target=go_on)
+    striker.start()
     try:
-        yield
+        yield strikes
         time.sleep(max(0.0, until - time.monotonic()))
     finally:
         enough.set()
-        killer.join()
+        striker.join()
 
 
 def _let_finish(cluster: Cluster, sessions: sessionmaker[Session]) -> None:

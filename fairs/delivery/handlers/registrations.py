@@ -58,7 +58,14 @@ def _awaiting_approval(event: RegistrationConfirmed, links: Addresses) -> Letter
     person = in_state(event, links, "confirmed")
     if person is None:
         return None
-    return to_participant("awaiting_approval", person, links.settings, links.now, link=links.personal(person))
+    return to_participant(
+        "awaiting_approval",
+        person,
+        links.settings,
+        links.now,
+        link=links.personal(person),
+        full=person.edition.full,
+    )
 
 
 def _approved(event: RegistrationApproved, links: Addresses) -> Letter | None:

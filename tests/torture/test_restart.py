@@ -1,0 +1,23 @@
+"""The database goes away under load and comes back: nothing is lost, and all parts find it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.databases import PostgreSQL, server_of_our_own
+from tests.torture.run import Torture, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_database_restarts_under_load_and_nothing_is_lost(tmp_path: Path) -> None:
+    with server_of_our_own() as (server, restart):
+        databases = PostgreSQL(server)
+        with databases.fresh() as url:
+            torture = Torture(people=16, leaving=3, every=5.0, at_least=12.0)
+            reckoning, restarts = run(torture, tmp_path, url, lambda _cluster, _lots: restart())
+        databases.close()
+    assert reckoning.faults == ()
+    assert restarts >= 2
+    assert reckoning.mails >= 16 * 3
