@@ -115,6 +115,13 @@ class EditionChanged(Event):
 
 
 @dataclass(frozen=True)
+class EditionOpened(Event):
+    """An edition came before the public, by hand or by its date."""
+
+    by_date: bool
+
+
+@dataclass(frozen=True)
 class RegistrationClosed(Event):
     """Registration closed, by hand or by its date."""
 
@@ -164,7 +171,33 @@ class ReminderFellDue(Event):
     """The time came to remind a participant of the fair."""
 
     participant_id: uuid.UUID
-    reminder: str  # "wishes_missing", "two_days_before"
+    reminder: str  # "registration_unfinished", "wishes_missing", "two_days_before", "evening_before"
+
+
+@dataclass(frozen=True)
+class MeetingDrewNear(Event):
+    """A meeting of somebody who asked to be reminded begins in a few minutes."""
+
+    participant_id: uuid.UUID
+    meeting_uid: str
+    starts_at: str  # ISO 8601: a meeting that moved meanwhile is reminded of anew
+
+
+@dataclass(frozen=True)
+class ReminderSkipped(Event):
+    """A reminder was found due when it was of no use any more."""
+
+    reminder: str  # as above, or "before_meeting", "follow_up"
+
+
+@dataclass(frozen=True)
+class FollowUpFellDue(Event):
+    """The morning after: what became of the meetings can be asked."""
+
+
+@dataclass(frozen=True)
+class RetentionFellDue(Event):
+    """What is kept of the people of an edition has been kept for long enough."""
 
 
 def catalogue() -> dict[str, type[Event]]:

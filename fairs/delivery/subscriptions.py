@@ -29,6 +29,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
+    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
     Subscription(
         events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3, dedup=("edition_id",)
     ),
@@ -41,9 +42,13 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.ProfileChanged,
         events.VenueLaidOut,
         events.EditionChanged,
+        events.EditionOpened,
         events.RegistrationClosed,
         events.WishesClosed,
         events.SchedulePlanned,
         events.SchedulePublished,
+        events.ReminderSkipped,
+        events.FollowUpFellDue,
+        events.RetentionFellDue,
     }
 )

@@ -43,6 +43,7 @@ class Meeting(Base):
     __tablename__ = "meeting"
     __table_args__ = (
         UniqueConstraint("schedule_id", "uid"),
+        Index("ix_meeting_in_time", "schedule_id", "starts_at"),
         Index(
             "uq_meeting_table_in_slot",
             "schedule_id",

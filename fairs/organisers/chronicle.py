@@ -25,6 +25,7 @@ SENTENCES: dict[str, LazyString] = {
     "ProfileChanged": _l("%(name)s changed the profile."),
     "VenueLaidOut": _l("The venue was laid out anew."),
     "EditionChanged": _l("The settings of the edition changed."),
+    "EditionOpened": _l("The edition was opened to the public."),
     "RegistrationClosed": _l("Registration was closed."),
     "WishesClosed": _l("The wishes were closed."),
     "PlanAsked": _l("A grid was asked for."),
@@ -32,8 +33,13 @@ SENTENCES: dict[str, LazyString] = {
     "SchedulePublished": _l("Revision %(revision)s of the grid was published."),
     "AgendaPublished": _l("The agenda of %(name)s is new or has changed."),
     "ReminderFellDue": _l("The time came to remind %(name)s."),
+    "MeetingDrewNear": _l("The time came to remind %(name)s of a meeting."),
+    "ReminderSkipped": _l("A reminder was left out: it would have come too late to be of use."),
+    "FollowUpFellDue": _l("The time came to ask what became of the meetings."),
+    "RetentionFellDue": _l("The data of this edition have been kept for long enough."),
 }
 BY_DATE: dict[str, LazyString] = {
+    "EditionOpened": _l("The edition opened to the public by its date."),
     "RegistrationClosed": _l("Registration closed by its date."),
     "WishesClosed": _l("The wishes closed by their date."),
 }

@@ -36,6 +36,7 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.sign_in": _l("Mail: link to sign in"),
     "mail.agenda": _l("Mail: the agenda"),
     "mail.reminder": _l("Mail: reminder"),
+    "mail.before_meeting": _l("Mail: a meeting begins soon"),
     "schedule.plan": _l("Make the grid"),
     "schedule.repair": _l("Repair the grid"),
 }

@@ -152,6 +152,7 @@ def upgrade() -> None:
     with op.batch_alter_table("tick", schema=None) as batch_op:
         batch_op.add_column(sa.Column("skipped", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index(op.f("ix_mail_delivery_id"), "mail", ["delivery_id"])
+    op.create_index("ix_meeting_in_time", "meeting", ["schedule_id", "starts_at"])
     _deliveries_know_their_place()
     _places_are_counted()
 
@@ -184,6 +185,7 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planning_run")),
     )
     op.create_index(op.f("ix_planning_run_edition_id"), "planning_run", ["edition_id"])
+    op.drop_index("ix_meeting_in_time", "meeting")
     op.drop_index(op.f("ix_mail_delivery_id"), "mail")
     with op.batch_alter_table("tick") as table:
         table.drop_column("skipped")

@@ -40,7 +40,8 @@ def test_who_has_no_wish_yet_is_reminded_of_the_date(town: Town, language: str) 
 
 def test_who_has_wished_meanwhile_is_left_in_peace(town: Town) -> None:
     with town.sessions.begin() as session:
-        town.edition_in(session).wishes_closed_at = None
+        edition = town.edition_in(session)
+        edition.wishes_closed_at, edition.wishes_close_at = None, NOW + timedelta(days=2)
     remind(town, "Zoé", "wishes_missing")
     assert town.mails() == []
 
@@ -49,6 +50,7 @@ def test_who_has_wished_meanwhile_is_left_in_peace(town: Town) -> None:
 def test_two_days_before_the_day_place_and_meetings_are_named(town: Town, name: str) -> None:
     town.publish(("Zoé", "Mia", 0))
     town.run_all()
+    town.time.at = FAIR_DAY - timedelta(days=1)
     remind(town, name, "two_days_before")
     (mail,) = town.mails()
     for wanted in (
@@ -63,6 +65,7 @@ def test_two_days_before_the_day_place_and_meetings_are_named(town: Town, name: 
 
 
 def test_without_a_meeting_the_reminder_names_day_and_place(town: Town) -> None:
+    town.time.at = FAIR_DAY - timedelta(days=1)
     remind(town, "Mia", "two_days_before")
     (mail,) = town.mails()
     assert mail["Subject"] == "See you on Thursday 18 March 2027: March fair"

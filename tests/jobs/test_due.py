@@ -37,6 +37,12 @@ def edition(works: Works, **values: object) -> uuid.UUID:
         return factories.edition(session, **values).id
 
 
+def move(works: Works, edition_id: uuid.UUID, by: timedelta) -> None:
+    with works.sessions.begin() as session:
+        row = session.get_one(Edition, edition_id)
+        row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by
+
+
 def test_registration_and_wishes_close_by_their_dates(works: Works) -> None:
     closes_at = NOW + timedelta(hours=1)
     edition_id = edition(works, registration_closes_at=closes_at, wishes_close_at=closes_at)
@@ -68,9 +74,9 @@ def test_a_draft_and_a_fair_that_is_over_are_left_alone(works: Works) -> None:
     edition(works, opened_at=None, registration_closes_at=NOW - timedelta(days=1))
     edition(
         works,
-        starts_at=NOW - timedelta(days=3),
-        ends_at=NOW - timedelta(days=2),
-        wishes_close_at=NOW - timedelta(days=4),
+        starts_at=NOW - timedelta(days=50),
+        ends_at=NOW - timedelta(days=49),
+        wishes_close_at=NOW - timedelta(days=51),
     )
     assert tick(works) == {}
 
@@ -100,13 +106,27 @@ def test_two_days_before_the_fair_everyone_who_takes_part_is_reminded(works: Wor
     assert {payload["participant_id"] for _, payload in happened(works)} == people
 
 
-def test_a_reminder_that_an_outage_made_useless_is_left_out(works: Works) -> None:
+def test_a_date_that_moves_takes_what_hangs_on_it_along(works: Works) -> None:
     with works.sessions.begin() as session:
         row = factories.edition(
-            session, starts_at=NOW - timedelta(minutes=1), ends_at=NOW + timedelta(hours=8)
+            session, starts_at=NOW + timedelta(hours=47), ends_at=NOW + timedelta(hours=55)
         )
         factories.participant(session, row)
-    assert tick(works) == {}
+        edition_id = row.id
+    assert tick(works) == {"two_days_before": 1}
+    move(works, edition_id, timedelta(days=7))
+    works.time.pass_by(days=1, hours=9)
+    assert tick(works) == {}  # the evening before the former day
+    works.time.pass_by(days=5, hours=14)
+    assert tick(works) == {"two_days_before": 1}
+    move(works, edition_id, -timedelta(days=1, hours=18))
+    assert tick(works) == {"two_days_before": 1, "evening_before": 1}  # of which the first is only told
+    assert [(kind, payload["reminder"]) for kind, payload in happened(works)] == [
+        ("ReminderFellDue", "two_days_before"),
+        ("ReminderFellDue", "two_days_before"),
+        ("ReminderSkipped", "two_days_before"),
+        ("ReminderFellDue", "evening_before"),
+    ]
 
 
 @pytest.mark.parametrize("clocks", [3])
@@ -138,4 +158,5 @@ def test_three_clocks_do_each_thing_once(works: Works, clocks: int) -> None:
         "RegistrationClosed": 4,
         "WishesClosed": 4,
         "ReminderFellDue": 4,
+        "ReminderSkipped": 4,
     }
