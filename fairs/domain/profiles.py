@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fairs import events
 from fairs.errors import Refused
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fairs.models.organisation import Cooperation, Side
 
 LISTINGS = 8
+Reminders = Literal["none", "dates", "meetings"]  # each brings what stands before it as well
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,14 @@ class Profile:
     listed: bool
     email_shown: bool
     language: str
+    reminders: Reminders
+
+
+def reminders_of(participant: Participant) -> Reminders:
+    """Which reminders somebody gets."""
+    if participant.reminders_stopped_at is not None:
+        return "none"
+    return "meetings" if participant.reminded_before_meetings else "dates"
 
 
 def change_profile(session: Session, participant: Participant, profile: Profile, now: datetime) -> None:
@@ -50,12 +59,20 @@ def change_profile(session: Session, participant: Participant, profile: Profile,
     participant.name, participant.role = profile.name.strip(), profile.role.strip()
     participant.listed, participant.email_shown = profile.listed, profile.email_shown
     participant.language = profile.language
+    participant.reminders_stopped_at = _stopped_at(participant, profile.reminders, now)
+    participant.reminded_before_meetings = profile.reminders == "meetings"
     organisation.name, organisation.town = profile.organisation.strip(), profile.town.strip()
     organisation.website, organisation.pitch = profile.website.strip(), profile.pitch.strip()
     organisation.family = profile.family
     list_anew(organisation, "offer", profile.offers)
     list_anew(organisation, "need", profile.needs)
     record(session, events.ProfileChanged(participant.edition_id, participant.id), now)
+
+
+def _stopped_at(participant: Participant, chosen: Reminders, now: datetime) -> datetime | None:
+    if chosen != "none":
+        return None
+    return participant.reminders_stopped_at or now
 
 
 def list_anew(organisation: Organisation, side: Side, listings: Sequence[tuple[Cooperation, str]]) -> None:

@@ -96,6 +96,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc] # the same
 class SettingsForm(FlaskForm):  # type: ignore[misc] # the same
     """How an edition behaves, with times of the place."""
 
+    opens_at = DateTimeLocalField(_l("Opens to the public"), [Optional()], format=DATES)  # asked of drafts
     registration_closes_at = DateTimeLocalField(_l("Registration closes"), [Optional()], format=DATES)
     wishes_close_at = DateTimeLocalField(_l("Wishes close"), [Optional()], format=DATES)
     capacity = IntegerField(
@@ -106,11 +107,14 @@ class SettingsForm(FlaskForm):  # type: ignore[misc] # the same
 
     def settings(self, zone: ZoneInfo) -> EditionSettings:
         """What was typed, with instants. Raises Refused where the clocks skip a time."""
-        registration, wishes = self.registration_closes_at, self.wishes_close_at
+
+        def typed(field: Field) -> datetime | None:
+            return instant_of(field.data, zone, field.name) if field.data else None
+
         return EditionSettings(
-            registration_closes_at=registration.data
-            and instant_of(registration.data, zone, registration.name),
-            wishes_close_at=wishes.data and instant_of(wishes.data, zone, wishes.name),
+            opens_at=typed(self.opens_at),
+            registration_closes_at=typed(self.registration_closes_at),
+            wishes_close_at=typed(self.wishes_close_at),
             capacity=self.capacity.data,
             approves_itself=self.approves_itself.data,
             repairs_itself=self.repairs_itself.data,
@@ -135,11 +139,11 @@ def of_block(block: Block, zone: ZoneInfo) -> BlockForm:
 def of_edition(edition: Edition) -> SettingsForm:
     """The form with the settings of an edition in it."""
     zone = ZoneInfo(edition.timezone)
-    registration, wishes = edition.registration_closes_at, edition.wishes_close_at
+    dates = ("opens_at", "registration_closes_at", "wishes_close_at")
+    set_so_far = {name: getattr(edition, name) for name in dates if getattr(edition, name) is not None}
     return SettingsForm(
-        data={
-            "registration_closes_at": registration and registration.astimezone(zone),
-            "wishes_close_at": wishes and wishes.astimezone(zone),
+        data={name: instant.astimezone(zone) for name, instant in set_so_far.items()}
+        | {
             "capacity": edition.capacity,
             "approves_itself": edition.approves_itself,
             "repairs_itself": edition.repairs_itself,

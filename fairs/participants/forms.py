@@ -11,16 +11,17 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
-from fairs.domain.profiles import LISTINGS, Profile
+from fairs.domain.profiles import LISTINGS, Profile, reminders_of
 from fairs.domain.registrations import NAME_LENGTH
 from fairs.domain.wishes import MESSAGE_LENGTH
-from fairs.participants.words import LEVELS
+from fairs.participants.words import LEVELS, reminders
 from fairs.web import language
 from fairs.web.presentation import cooperations, families
 
@@ -68,6 +69,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     need = FieldList(FormField(ListingForm), _l("What you need"), max_entries=LISTINGS + EMPTY_ROWS)
     listed = BooleanField(_l("My organisation may stand in the public directory of this edition."))
     email_shown = BooleanField(_l("Those I will meet may see my e-mail address."))
+    reminders = RadioField(_l("Reminders by mail"), choices=reminders, default="dates")
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -92,6 +94,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
             listed=self.listed.data,
             email_shown=self.email_shown.data,
             language=self.language.data,
+            reminders=self.reminders.data,
         )
 
 
@@ -112,6 +115,7 @@ def of_participant(participant: Participant) -> ProfileForm:
             "need": _listed(participant, "need"),
             "listed": participant.listed,
             "email_shown": participant.email_shown,
+            "reminders": reminders_of(participant),
         }
     )
 

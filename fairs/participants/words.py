@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
+    from fairs.domain.profiles import Reminders
     from fairs.models.participant import Level
 
 LEVELS: dict[Level, LazyString] = {
@@ -24,3 +25,14 @@ LEVELS_EXPLAINED: dict[Level, LazyString] = {
     "open": _l("fine, if there is room"),
     "never": _l("you will not sit at one table; nobody is told"),
 }
+
+REMINDERS: dict[Reminders, LazyString] = {
+    "none": _l("None"),
+    "dates": _l("Before wishes close, two days before we meet and the evening before"),
+    "meetings": _l("The same, and a mail ten minutes before each of my meetings"),
+}
+
+
+def reminders() -> dict[str, str]:
+    """What can be chosen where reminders are asked for."""
+    return {key: str(words) for key, words in REMINDERS.items()}

@@ -37,6 +37,37 @@ def test_a_date_after_the_fair_is_refused_at_its_field(desk: Desk, edition: Edit
     assert edition.registration_closes_at is None
 
 
+def test_a_draft_opens_by_its_date(desk: Desk, edition: Edition) -> None:
+    here = f"/o/{edition.slug}"
+    edition.opened_at = None
+    assert "only organisers see the edition until you open it" in desk.words(f"{here}/settings")
+
+    desk.post(f"{here}/settings", **TYPED, opens_at="2027-03-05T09:00")
+
+    assert edition.opens_at == datetime(2027, 3, 5, 8, tzinfo=UTC)
+    assert 'value="2027-03-05T09:00"' in desk.get(f"{here}/settings").text
+    assert "It opens by itself on Friday 5 March 2027, 09:00." in desk.words(here)
+
+
+def test_an_edition_cannot_open_once_registration_has_closed(desk: Desk, edition: Edition) -> None:
+    edition.opened_at = None
+
+    answer = desk.post(f"/o/{edition.slug}/settings", **TYPED, opens_at="2027-03-10T18:00")
+
+    assert answer.status_code == 422
+    assert "The edition must open before registration closes" in words(answer)
+    assert edition.opens_at is None
+
+
+def test_what_is_public_stays_so(desk: Desk, edition: Edition) -> None:
+    opened_at = edition.opened_at
+
+    desk.post(f"/o/{edition.slug}/settings", **TYPED, opens_at="2027-03-05T09:00")
+
+    assert (edition.opens_at, edition.opened_at) == (None, opened_at)
+    assert "opens_at" not in desk.get(f"/o/{edition.slug}/settings").text
+
+
 def test_what_is_no_date_is_kept_to_be_mended(desk: Desk, edition: Edition) -> None:
     answer = desk.post(f"/o/{edition.slug}/settings", **(TYPED | {"wishes_close_at": "soon"}))
 

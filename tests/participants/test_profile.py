@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fairs.domain import reminders
+from fairs.domain.profiles import reminders_of
 from fairs.models import Listing
 from tests import factories
 from tests.visiting import me, words
 
 if TYPE_CHECKING:
+    from fairs.domain.profiles import Reminders
     from fairs.models import Edition, Participant
     from tests.visiting import Visitor
 
@@ -78,6 +82,29 @@ def test_the_form_holds_what_is_known_and_room_for_more(
     assert f'value="{zoe.name}"' in page
     assert page.count('name="offer-') == 2 * 3  # one known and two empty lines, a kind and a text each
     assert "Palettes</textarea>" in page
+
+
+@pytest.mark.parametrize("chosen", ["none", "dates", "meetings"])
+def test_reminders_are_chosen_here(
+    visitor: Visitor, edition: Edition, zoe: Participant, chosen: Reminders
+) -> None:
+    visitor.post(me(edition, "/profile"), **PROFILE, reminders=chosen)
+    visitor.session.refresh(zoe)
+    assert (reminders_of(zoe), reminders.wanted(zoe)) == (chosen, chosen != "none")
+    assert re.search(rf'checked[^>]*value="{chosen}"', visitor.get(me(edition, "/profile")).text)
+
+
+def test_who_stopped_reminders_can_take_them_up_again(
+    visitor: Visitor, edition: Edition, zoe: Participant
+) -> None:
+    zoe.reminders_stopped_at = factories.NOW
+    visitor.session.commit()
+    visitor.post(me(edition, "/profile"), **PROFILE, reminders="none")
+    visitor.session.refresh(zoe)
+    assert zoe.reminders_stopped_at == factories.NOW  # since then
+    visitor.post(me(edition, "/profile"), **PROFILE, reminders="dates")
+    visitor.session.refresh(zoe)
+    assert zoe.reminders_stopped_at is None
 
 
 def test_faults_are_told_at_their_fields_and_nothing_is_cleared(
