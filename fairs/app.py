@@ -24,6 +24,7 @@ from fairs.web import (
     policy,
     presentation,
     requests,
+    streams,
     transaction,
 )
 
@@ -41,7 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *organisers.BLUEPRINTS,
     health.blueprint,
 )
-EDGE = (requests, assets, person, policy, headers, errors, language, presentation)
+EDGE = (requests, assets, person, policy, headers, errors, language, presentation, streams)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> Flask:

@@ -143,6 +143,36 @@ class PlanAsked(Event):
 
 
 @dataclass(frozen=True)
+class JobCancelled(Event):
+    """The organiser cancelled long work that was underway."""
+
+    job_id: uuid.UUID
+    work: str  # "plan", "pack", "letter"
+
+
+@dataclass(frozen=True)
+class PackAsked(Event):
+    """The organiser asked for all agendas on paper."""
+
+    job_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class LetterAsked(Event):
+    """The organiser wrote to many participants at once."""
+
+    job_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class LetterAddressed(Event):
+    """A letter of the organiser goes to one of those it was written to."""
+
+    participant_id: uuid.UUID
+    job_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class SchedulePlanned(Event):
     """A grid was made and waits as a draft."""
 

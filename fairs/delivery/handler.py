@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -39,6 +40,10 @@ class Stopped(Exception):
     """The program is asked to end: put the delivery back as if it had never been taken."""
 
 
+class Unwanted(Exception):
+    """Nobody waits for the result any more: the delivery is done without one."""
+
+
 @dataclass(frozen=True)
 class Errand(Generic[E]):
     """One delivery as its handler sees it."""
@@ -55,9 +60,7 @@ class Tools:
     settings: Settings
     post: Transport  # how mails leave
     processes: Processes  # where work goes that would keep a processor from answering pages
-    progress: Callable[
-        [uuid.UUID, float, str], None
-    ]  # tells a planning run how far it is, in a transaction of its own
+    transaction: Callable[[], AbstractContextManager[Session]]  # a short one, between steps of long work
 
 
 @dataclass(frozen=True)

@@ -51,16 +51,23 @@ class Processes:
         self._closed = threading.Event()
 
     def run(
-        self, function: Callable[..., R], *arguments: Any, progress: Callable[..., None] | None = None
+        self,
+        function: Callable[..., R],
+        *arguments: Any,
+        progress: Callable[..., None] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> R:
-        """Call a function of a module in a child; with `progress`, it is given `progress=` to report by."""
+        """Call a function of a module in a child; with `progress`, it is given `progress=` to report by.
+
+        While nothing comes, `meanwhile` is called now and then; what it or `progress` raises ends the child.
+        """
         while not self._places.acquire(timeout=LOOK_UP_EVERY):
-            self._object_to_closing()
+            self._look_up(meanwhile)
         child: _Child | None = None
         try:
             self._object_to_closing()
             child = self._lend()
-            answer = self._converse(child, function, arguments, progress)
+            answer = self._converse(child, function, arguments, progress, meanwhile)
             self._idle.put(child)
         except BaseException:
             if child is not None:
@@ -84,6 +91,11 @@ class Processes:
             except queue.Empty:
                 return
 
+    def _look_up(self, meanwhile: Callable[[], None] | None) -> None:
+        self._object_to_closing()
+        if meanwhile is not None:
+            meanwhile()
+
     def _object_to_closing(self) -> None:
         if self._closed.is_set():
             raise Stopped
@@ -104,12 +116,13 @@ class Processes:
         function: Callable[..., Any],
         arguments: tuple[Any, ...],
         progress: Callable[..., None] | None,
+        meanwhile: Callable[[], None] | None,
     ) -> Report:
         try:
             child.line.send((function, arguments, progress is not None))
             while True:
                 while not child.line.poll(LOOK_UP_EVERY):
-                    self._object_to_closing()
+                    self._look_up(meanwhile)
                 kind, content = child.line.recv()
                 if kind != "progress":
                     return kind, content

@@ -30,9 +30,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
     Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
-    Subscription(
-        events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3, dedup=("edition_id",)
-    ),
+    Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
 
 RECORDED_ONLY: frozenset[type[Event]] = frozenset(
@@ -45,6 +43,10 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.EditionOpened,
         events.RegistrationClosed,
         events.WishesClosed,
+        events.JobCancelled,
+        events.PackAsked,
+        events.LetterAsked,
+        events.LetterAddressed,
         events.SchedulePlanned,
         events.SchedulePublished,
         events.ReminderSkipped,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairs import events
+from fairs.domain import long_jobs
 from fairs.domain import schedules as drafts
 from fairs.domain.planning import problem_of
 from fairs.errors import Refused
-from fairs.models import Edition, Job
+from fairs.models import Edition
 from fairs.outbox import record
 from fairs.queries import schedules
 from fairs.queries.sheets import sheets_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Schedule
+    from fairs.models import Job, Schedule
     from scheduling.problem import Problem
     from scheduling.solution import Progress, Solution
 
@@ -59,19 +60,16 @@ def ask_plan(session: Session, edition: Edition, seconds: int, now: datetime) ->
         raise Refused("Nobody wishes to meet anybody yet, so there is nothing to plan.")
     if edition.wishes_open(now):
         raise Refused("Close the wishes first: a grid is made from wishes that no longer change.")
-    running = schedules.latest_run(session, edition)
-    if running is not None and running.underway:
-        return running
-    run = Job(edition_id=edition.id, kind="plan", options={"seconds": seconds}, asked_at=now)
-    session.add(run)
-    session.flush()
-    record(session, events.PlanAsked(edition.id, run.id), now)
+    run, new = long_jobs.ask(session, edition, "plan", {"seconds": seconds}, now)
+    if new:
+        record(session, events.PlanAsked(edition.id, run.id), now)
     return run
 
 
-def begin(session: Session, run: Job, edition: Edition) -> Assignment:
-    """Begin, or begin again after a breakdown: everything is read anew. What is published is kept."""
-    run.state, run.fraction, run.step, run.error = "running", 0.0, "", ""
+def assignment_of(session: Session, run: Job) -> Assignment:
+    """What there is to solve as things stand now, also after a breakdown. What is published is kept."""
+    run.fraction, run.step = 0.0, ""
+    edition = session.get_one(Edition, run.edition_id)
     published = schedules.published(session, edition)
     return Assignment(
         problem=problem_of(sheets_of(session, edition)),
@@ -105,15 +103,11 @@ def finish(
 ) -> Schedule | None:
     """Keep the grid as a draft, or the reason why there is none."""
     if solution.status in {"infeasible", "unknown"}:
-        fail(run, solution.because or "No grid was found in the time given.", now)
+        long_jobs.fail(run, solution.because or "No grid was found in the time given.", now)
         return None
     edition = session.get_one(Edition, run.edition_id)
     schedule = drafts.keep(session, edition, solution, assignment.weights, "plan", now)
-    run.state, run.fraction, run.ended_at, run.schedule_id = "done", 1.0, now, schedule.id
+    long_jobs.end(run, now)
+    run.schedule_id = schedule.id
     record(session, events.SchedulePlanned(edition.id, schedule.id), now)
     return schedule
-
-
-def fail(run: Job, sentence: str, now: datetime) -> None:
-    """Say why there is no grid."""
-    run.state, run.ended_at, run.error = "failed", now, sentence

@@ -12,7 +12,6 @@ from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.delivery.transports import transport
 from fairs.jobs.clock import Clock
 from fairs.jobs.fanout import attach
-from fairs.jobs.progress import Progress
 from fairs.jobs.pump import LANES, Pump
 from fairs.jobs.runner import Runner
 from fairs.jobs.worker import Worker
@@ -33,7 +32,7 @@ class Hands:
     def __init__(self, engine: Engine, settings: Settings, lanes: Mapping[Queue, int] = LANES) -> None:
         sessions = session_factory(engine)
         self._processes = Processes()
-        tools = Tools(settings, transport(settings), self._processes, Progress(sessions))
+        tools = Tools(settings, transport(settings), self._processes, sessions.begin)
         subscriptions = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
         runner = Runner(sessions, subscriptions, tools)
         distributed = engine.dialect.name == "postgresql"

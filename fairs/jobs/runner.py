@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from fairs import clock, events
-from fairs.delivery.handler import TRIES, Again, Errand, Stopped
+from fairs.delivery.handler import TRIES, Again, Errand, Stopped, Unwanted
 from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
@@ -67,6 +67,10 @@ class Runner:
             with self.sessions.begin() as session:
                 claims.release(session, taken, self.now())
                 wake(session, taken.delivery_id, taken.queue)
+        except Unwanted:
+            lines.info("nobody waits for it any more")
+            with self.sessions.begin() as session:
+                claims.finish(session, taken, self.now())
         except Again as stale:
             lines.info("to begin anew", reason=str(stale))
             self._put_back(taken, stale, self.now())

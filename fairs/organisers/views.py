@@ -7,6 +7,7 @@ from fairs.organisers import (
     demonstration,
     editions,
     grid,
+    long_jobs,
     papers,
     people,
     planning,
@@ -19,5 +20,18 @@ from fairs.organisers import (
 )
 from fairs.organisers.bench import organisers
 
-ROOMS = (state, people, venue, wishes, planning, grid, papers, publishing, records, conduct, editions)
+ROOMS = (
+    state,
+    people,
+    venue,
+    wishes,
+    planning,
+    grid,
+    papers,
+    long_jobs,
+    publishing,
+    records,
+    conduct,
+    editions,
+)
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from fairs.models import Attendance, Job, Meeting, Participant, Schedule, Unplaced
+from fairs.models import Attendance, Meeting, Participant, Schedule, Unplaced
 
 if TYPE_CHECKING:
     import uuid
@@ -33,13 +33,6 @@ def draft(session: Session, edition: Edition) -> Schedule | None:
 def by_id(session: Session, schedule_id: uuid.UUID) -> Schedule | None:
     """A schedule, with all that stands in it."""
     return session.scalar(select(Schedule).where(Schedule.id == schedule_id).options(*_whole()))
-
-
-def latest_run(session: Session, edition: Edition) -> Job | None:
-    """The newest request to plan."""
-    return session.scalar(
-        select(Job).filter_by(edition_id=edition.id, kind="plan").order_by(Job.asked_at.desc()).limit(1)
-    )
 
 
 def _newest(edition: Edition, state: ScheduleState) -> Select[Schedule]:

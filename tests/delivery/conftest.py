@@ -18,7 +18,6 @@ from fairs.delivery.transports import Mailbox
 from fairs.domain import schedules as drafts
 from fairs.domain.planning import request_id
 from fairs.domain.publishing import publish
-from fairs.jobs.progress import Progress
 from fairs.models import Mail, Participant
 from fairs.models.engine import open_engine
 from fairs.queries import slots
@@ -162,6 +161,6 @@ def town(engine: Engine, tmp_path: Path, processes: Processes) -> Town:
         mail_from="post@fairs.example",
     )
     sessions = sessionmaker(engine)
-    town = Town(sessions, Tools(settings, Mailbox(), processes, Progress(sessions)))
+    town = Town(sessions, Tools(settings, Mailbox(), processes, sessions.begin))
     town.settle()
     return town

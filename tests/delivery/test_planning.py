@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from fairs import events
-from fairs.domain import registrations, runs
-from fairs.models import Edition, Job, Schedule, Table
+from fairs.delivery.reports import Reports
+from fairs.domain import long_jobs, registrations, runs
+from fairs.domain.deliveries import send_again
+from fairs.models import Delivery, Job, Schedule, Table
 from fairs.outbox import record
 from fairs.queries import schedules
 from tests.delivery.test_agenda_mails import calendars
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.orm import Session
+
     from tests.delivery.conftest import Town
 
 
@@ -54,10 +64,9 @@ def test_a_plan_becomes_a_draft(town: Town) -> None:
 def test_a_page_can_see_how_far_a_plan_is(town: Town) -> None:
     ask(town)
     with town.sessions.begin() as session:
-        run = session.scalars(select(Job)).one()
-        runs.begin(session, run, session.get_one(Edition, run.edition_id))
-        run_id = run.id
-    town.tools.progress(run_id, 0.5, "search")
+        run_id = session.scalars(select(Job.id)).one()
+        long_jobs.begin(session, run_id)
+    Reports(town.tools, run_id)(0.5, "search")
     assert (run_of(town).fraction, run_of(town).step) == (0.5, "search")
 
 
@@ -130,3 +139,107 @@ def test_a_repair_that_stands_for_an_idle_withdrawal_still_repairs_the_other(tow
     withdraw(town, "Ali")
     town.run_all()
     assert published_revision(town) == 2
+
+
+def test_asking_twice_is_asking_once_also_for_other_seconds(town: Town) -> None:
+    ask(town)
+    with town.sessions.begin() as session:
+        runs.ask_plan(session, town.edition_in(session), 9, town.time())
+    assert run_of(town).options == {"seconds": 2}
+    assert [row.handler for row in town.deliveries()] == ["schedule.plan"]
+
+
+def test_two_who_ask_at_the_same_moment_get_one_plan(town: Town) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        for asking in [threads.submit(ask, town) for _ in range(4)]:
+            asking.result()
+    assert run_of(town).state == "asked"
+    assert len(town.deliveries()) == 1
+
+
+def cancel(town: Town) -> bool:
+    with town.sessions.begin() as session:
+        job = session.scalars(select(Job)).one()
+        return long_jobs.cancel(session, job, town.time())
+
+
+def test_a_plan_cancelled_before_it_began_is_never_made_and_the_next_one_is(town: Town) -> None:
+    ask(town)
+    assert (cancel(town), cancel(town)) == (True, False)
+    ask(town)
+    assert town.run_all() == 2
+    with town.sessions() as session:
+        states = session.scalars(select(Job.state).order_by(Job.state)).all()
+        assert (states, len(session.scalars(select(Schedule)).all())) == (["cancelled", "done"], 1)
+
+
+def before_each_report(town: Town, do: Callable[[], object]) -> None:
+    """Let something happen just before a page is told how far work is."""
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        do()
+        with town.sessions.begin() as session:
+            yield session
+
+    town.tools = replace(town.tools, transaction=transaction)
+
+
+def test_a_plan_cancelled_while_it_is_made_ends_its_process_and_makes_nothing(town: Town) -> None:
+    """The solver would search for minutes; somebody presses the button once it has said how far it is."""
+    with town.sessions.begin() as session:
+        runs.ask_plan(session, town.edition_in(session), 300, town.time())
+    told = []
+    before_each_report(town, lambda: told.append(cancel(town)))
+    before = {child.pid for child in multiprocessing.active_children()}
+    assert town.run_all() == 1
+    assert told == [True]
+    assert len(before - {child.pid for child in multiprocessing.active_children()}) == min(len(before), 1)
+    assert (run_of(town).state, town.states()["schedule.plan"]) == ("cancelled", "done")
+    with town.sessions() as session:
+        assert session.scalars(select(Schedule)).all() == []
+
+
+def test_a_plan_that_comes_too_late_to_be_wanted_is_not_kept(town: Town) -> None:
+    ask(town)
+    taken = town.claim()
+    assert taken is not None
+    with town.sessions.begin() as session:
+        run = long_jobs.begin(session, run_of(town).id)
+        assert run is not None
+    cancel(town)
+    with town.sessions.begin() as session:
+        assert long_jobs.in_hand(session, run_of(town).id) is None
+
+
+def test_a_plan_whose_solver_is_killed_is_made_by_the_next_try(town: Town) -> None:
+    ask(town)
+    victims: list[int | None] = []
+
+    def kill() -> None:
+        if not victims:
+            victims.extend(child.pid for child in multiprocessing.active_children())
+            for child in multiprocessing.active_children():
+                child.kill()
+                child.join()
+
+    before_each_report(town, kill)
+    town.run_all()
+    assert victims
+    assert (run_of(town).state, town.states()["schedule.plan"]) == ("running", "todo")
+    town.time.pass_by(minutes=1)
+    town.run_all()
+    assert (run_of(town).state, town.states()["schedule.plan"]) == ("done", "done")
+
+
+def test_a_plan_that_was_given_up_is_made_when_it_is_sent_again(town: Town) -> None:
+    ask(town)
+    for _ in range(3):
+        assert town.claim() is not None
+        town.time.pass_by(minutes=2)
+    town.run_all()
+    assert run_of(town).state == "failed"
+    with town.sessions.begin() as session:
+        send_again(session, session.scalars(select(Delivery)).one(), town.time())
+    town.run_all()
+    assert (run_of(town).state, run_of(town).error) == ("done", "")

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from fairs.domain import registrations, runs
+from fairs.domain import long_jobs, registrations
 from fairs.domain.changes import Overtaken, begin_repair, keep_repair
 from fairs.domain.planning import request_id
 from fairs.domain.publishing import publish
-from fairs.domain.runs import ask_plan, begin, finish
+from fairs.domain.runs import ask_plan, assignment_of, finish
 from fairs.errors import Refused
 from fairs.models import Attendance, DomainEvent, Job, Participant
 from fairs.queries import agendas, grids, publication, schedules, slots
@@ -73,7 +73,7 @@ class Room:
 
     def plan(self, solution: Solution) -> Schedule:
         run = ask_plan(self.session, self.edition, 10, NOW)
-        schedule = finish(self.session, run, begin(self.session, run, self.edition), solution, NOW)
+        schedule = finish(self.session, run, assignment_of(self.session, run), solution, NOW)
         assert schedule is not None
         return schedule
 
@@ -272,8 +272,8 @@ def test_asking_again_while_a_grid_is_made_gives_the_same_run(room: Room) -> Non
 def test_a_run_without_a_grid_says_why(room: Room) -> None:
     run = ask_plan(room.session, room.edition, 10, NOW)
     answer = Solution("infeasible", (), (), Figures(), Bounds(0, 0), because="Zoé must be in two places.")
-    assert finish(room.session, run, begin(room.session, run, room.edition), answer, LATER) is None
+    assert finish(room.session, run, assignment_of(room.session, run), answer, LATER) is None
     assert (run.state, run.error, run.ended_at) == ("failed", "Zoé must be in two places.", LATER)
     assert room.session.scalars(select(Attendance)).all() == []
-    runs.fail(run, "again", LATER)
+    long_jobs.fail(run, "again", LATER)
     assert room.session.scalars(select(Job.error)).all() == ["again"]

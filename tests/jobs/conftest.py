@@ -30,10 +30,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Iterator[Tools]:
+def tools(engine: Engine, tmp_path: Path) -> Iterator[Tools]:
     settings = Settings(home=tmp_path, database_url="", secret_key=factories.SECRET)
     processes = Processes()
-    yield Tools(settings, Mailbox(), processes, lambda _run, _fraction, _step: None)
+    yield Tools(settings, Mailbox(), processes, sessionmaker(engine).begin)
     processes.close()
 
 

@@ -34,7 +34,8 @@ ORGANISER = "francoise@aubrelle-solidaire.example"
 NOT_LINKED = {
     "bootstrap.static": "what pages are made of; if it failed, the page would",
     "health.healthz": "for programs",
-    "organisers.plan_status": "for the script of the page that waits for a grid",
+    "organisers.job": "for the script of a page that waits for long work",
+    "organisers.job_events": "the same",
     "public.accent": "what pages are made of; if it failed, the page would",
     "public.link_sent": "after a form; looked at on the way in",
     "public.registered": "after a form; looked at on the way in",

@@ -60,20 +60,20 @@ def test_what_a_grid_lacks_is_named_before_it_is_asked_for(desk: Desk, edition: 
 
 def test_a_run_is_followed_on_the_page_and_by_the_script(desk: Desk, session: Session, room: Room) -> None:
     here = f"/o/{room.edition.slug}/plan"
-    assert desk.get(f"{here}/status").json == {"underway": False}
     under_way = run(session, room.edition, state="running", fraction=0.4, step="search")
 
     page = desk.get(here)
     assert 'value="0.4"' in page.text
     assert "Meetings are moved until nothing gets better." in words(page)
     assert "See how far it is" in words(page)
-    assert desk.get(f"{here}/status").json == {
+    status = f"/o/{room.edition.slug}/jobs/{under_way.id}"
+    assert desk.get(status).json == {
         "underway": True,
         "fraction": 0.4,
         "step": "Meetings are moved until nothing gets better.",
     }
     under_way.state = "done"
-    assert desk.get(f"{here}/status").json["underway"] is False
+    assert desk.get(status).json["underway"] is False
 
 
 def test_a_run_that_failed_says_why(desk: Desk, session: Session, room: Room) -> None:

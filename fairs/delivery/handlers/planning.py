@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fairs.delivery.handler import Again, Handler
-from fairs.domain import changes, runs
+from fairs.delivery.reports import Reports
+from fairs.domain import changes, long_jobs, runs
 from fairs.domain.changes import Overtaken
 from fairs.errors import Refused
-from fairs.models import Edition, Job
+from fairs.models import Edition
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,40 +27,40 @@ Solved = tuple["Assignment", "Solution"]
 def _begin_plan(
     session: Session, errand: Errand[PlanAsked], _now: datetime, _tools: Tools
 ) -> Assignment | None:
-    run = session.get(Job, errand.event.run_id)
-    if run is None or not run.underway:
-        return None
-    return runs.begin(session, run, session.get_one(Edition, run.edition_id))
+    run = long_jobs.begin(session, errand.event.run_id)
+    return runs.assignment_of(session, run) if run else None
 
 
 def _solve_plan(errand: Errand[PlanAsked], assignment: Assignment, tools: Tools) -> Solved | Refused:
     """A refusal is an answer too: the same question would get it again."""
-
-    def tell(fraction: float, step: str) -> None:
-        tools.progress(errand.event.run_id, fraction, step)
-
+    report = Reports(tools, errand.event.run_id)
     try:
-        return assignment, tools.processes.run(runs.solve, assignment, progress=tell)
+        solution = tools.processes.run(runs.solve, assignment, progress=report, meanwhile=report.again)
     except Refused as refusal:
         return refusal
+    return assignment, solution
 
 
 def _keep_plan(
     session: Session, errand: Errand[PlanAsked], answer: Solved | Refused, now: datetime, _tools: Tools
 ) -> None:
     """Keep the grid; where none can be kept, say why on the organiser's page."""
-    run = session.get_one(Job, errand.event.run_id)
+    run = long_jobs.in_hand(session, errand.event.run_id)
+    if run is None:
+        return
     try:
         if isinstance(answer, Refused):
             raise answer
         with session.begin_nested():
             runs.finish(session, run, *answer, now)
     except Refused as refusal:
-        runs.fail(run, str(refusal), now)
+        long_jobs.fail(run, str(refusal), now)
 
 
 def _give_plan_up(session: Session, errand: Errand[PlanAsked], sentence: str, now: datetime) -> None:
-    runs.fail(session.get_one(Job, errand.event.run_id), sentence, now)
+    run = long_jobs.in_hand(session, errand.event.run_id)
+    if run is not None:
+        long_jobs.fail(run, sentence, now)
 
 
 def _begin_repair(

@@ -1,0 +1,66 @@
+"""Long work of an edition: what was asked for, and what is finished of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from fairs.errors import NotFound
+from fairs.models import Job, Piece
+from fairs.models.job import UNDERWAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
+    from fairs.models.job import JobKind
+
+
+def latest(session: Session, edition: Edition, kind: JobKind) -> Job | None:
+    """What was asked for last."""
+    found = recent(session, edition, kind, 1)
+    return found[0] if found else None
+
+
+def recent(session: Session, edition: Edition, kind: JobKind, at_most: int) -> Sequence[Job]:
+    """What was asked for last, the newest first."""
+    statement = select(Job).filter_by(edition_id=edition.id, kind=kind).order_by(Job.asked_at.desc(), Job.id)
+    return session.scalars(statement.limit(at_most)).all()
+
+
+def underway(session: Session, edition: Edition, kind: JobKind) -> Sequence[Job]:
+    """What is still to be done, or being done; the oldest first."""
+    statement = select(Job).filter_by(edition_id=edition.id, kind=kind).where(Job.state.in_(UNDERWAY))
+    return session.scalars(statement.order_by(Job.asked_at, Job.id)).all()
+
+
+def by_id(session: Session, edition: Edition, written: str) -> Job:
+    """A job of an edition by what stands in an address. Raises NotFound."""
+    try:
+        wanted = uuid.UUID(written)
+    except ValueError:
+        wanted = uuid.UUID(int=0)
+    job = session.scalar(select(Job).filter_by(id=wanted, edition_id=edition.id))
+    if job is None:
+        raise NotFound("This work is not known here.")
+    return job
+
+
+def names_of_pieces(session: Session, job_id: uuid.UUID) -> frozenset[str]:
+    """What is finished of a job."""
+    return frozenset(session.scalars(select(Piece.name).filter_by(job_id=job_id)))
+
+
+def count_of_pieces(session: Session, job_id: uuid.UUID, beginning: str) -> int:
+    """How many pieces are finished whose names begin so."""
+    counted = select(func.count()).select_from(Piece).filter_by(job_id=job_id)
+    return session.scalar(counted.where(Piece.name.startswith(beginning, autoescape=True))) or 0
+
+
+def piece(session: Session, job_id: uuid.UUID, name: str) -> bytes | None:
+    """A finished piece, if it is there."""
+    return session.scalar(select(Piece.content).filter_by(job_id=job_id, name=name))
