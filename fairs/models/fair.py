@@ -35,7 +35,9 @@ class Edition(Base):
     """One dated holding of a fair. What happened to it is kept as instants; its phase follows."""
 
     __tablename__ = "edition"
-    __table_args__ = (CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="seats"),)
+    __table_args__ = (
+        CheckConstraint("taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="seats"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     fair_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("fair.id"), index=True)

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -99,9 +99,9 @@ class Cluster:
 
     def _answers(self) -> bool:
         try:
-            connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-            connection.request("GET", "/in")
-            return connection.getresponse().status == 200
+            with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+                connection.request("GET", "/in")
+                return connection.getresponse().status == 200
         except (OSError, HTTPException):
             return False
 

@@ -59,8 +59,9 @@ class Browser:
             try:
                 return deed()
             except HTTPError as error:
-                if error.code < 500:
-                    return error.read().decode()
+                with error:
+                    if error.code < 500:
+                        return error.read().decode()
             except (OSError, HTTPException):
                 pass
             time.sleep(0.3)

@@ -34,7 +34,7 @@ LULL = 300.0  # seconds given to finish once nobody is killed any more; a lease 
 
 @dataclass(frozen=True)
 class Torture:
-    """How long, how many, how hard."""
+    """How long, how many, how hard. A process that does everything takes some seconds to start."""
 
     people: int = 300
     leaving: int = 40
