@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from benchmarks.page import summary, table, written
 from benchmarks.setting import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
-BENCHMARKS = {
+Benchmark = Callable[
+    [Setting, Path, tuple[str, ...], Callable[[Measure], None], Callable[[str], None]],
+    tuple[list[Measure], dict[str, Chart]],
+]
+BENCHMARKS: dict[str, tuple[Benchmark, str]] = {
     "engine": (
         engine,
         "the scheduling engine beside the trials, greedy, RC2, CP-SAT and HiGHS: about 40 minutes",
