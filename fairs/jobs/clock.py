@@ -74,7 +74,7 @@ class Clock:
             IntervalTrigger(seconds=seconds, timezone=UTC),
             args=(name, job),
             id=name,
-            next_run_time=self._now(),
+            next_run_time=clock.now(),  # the scheduler goes by the time of this machine
         )
 
     def _guarded(self, name: str, job: Callable[[datetime], object]) -> None:
