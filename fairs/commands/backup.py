@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy import inspect, make_url
+from sqlalchemy.orm import sessionmaker
 
-from fairs import config
+from fairs import clock, config
 from fairs.errors import Unavailable
+from fairs.jobs.afresh import begin_afresh
 from fairs.models import schema
 from fairs.models.engine import open_engine
 
@@ -63,6 +65,8 @@ def restore(file: Path) -> None:
         _fill(settings, copy)
     engine = open_engine(settings.database_url)
     schema.upgrade(engine)
+    with sessionmaker(engine).begin() as session:
+        begin_afresh(session, clock.now())
     engine.dispose()
     click.echo("Everything is back. “maillage doctor” looks it over.")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from fairs import config, events
@@ -19,7 +19,9 @@ from fairs.app import create_app
 from fairs.cli import main
 from fairs.delivery.links import Addresses
 from fairs.extensions import db
-from fairs.models import DomainEvent, Participant
+from fairs.jobs import claims
+from fairs.jobs.embedded import session_factory
+from fairs.models import Delivery, DomainEvent, Participant
 from fairs.models.engine import open_engine
 from fairs.outbox import record
 from tests import factories
@@ -108,6 +110,28 @@ def test_a_backup_taken_under_load_stands_up_elsewhere(
     with database(there) as engine, Session(engine) as session:
         numbers = session.scalars(select(DomainEvent.seq).order_by(DomainEvent.seq)).all()
         assert numbers == list(range(1, len(numbers) + 1))  # one instant: no later fact without an earlier
+
+
+def test_what_was_in_hand_when_the_backup_was_taken_is_done_by_whoever_works_here(
+    places: tuple[dict[str, str], dict[str, str]], tmp_path: Path
+) -> None:
+    here, there = places
+    with database(here) as engine, session_factory(engine).begin() as session:
+        edition = factories.edition(session)
+        for _ in range(2):
+            person = factories.participant(session, edition)
+            record(session, events.RegistrationApproved(edition.id, person.id), NOW)
+    with database(here) as engine, Session(engine) as session:
+        assert claims.claim(session, NOW)
+        session.commit()
+    assert run("backup", tmp_path / "all.tar.gz", here).exit_code == 0
+    assert run("restore", tmp_path / "all.tar.gz", there).exit_code == 0
+    with database(there) as engine, Session(engine) as session:
+        deliveries = session.scalars(select(Delivery)).all()
+        assert [(one.state, one.owner, one.lease_until) for one in deliveries] == [("todo", None, None)] * 2
+        if engine.dialect.name == "postgresql":
+            called = session.scalars(text("SELECT args ->> 'delivery' FROM procrastinate_jobs")).all()
+            assert sorted(called) == sorted(str(one.id) for one in deliveries)
 
 
 @contextmanager
