@@ -37,7 +37,7 @@ def current(connection: Connection) -> str | None:
 
 def upgrade(engine: Engine) -> None:
     """Bring a database up to date. Raises Unavailable: it is out of reach, too new, or may not be changed."""
-    found = _reach(engine)
+    found = reached(engine)
     if found == head():
         _upgrade_queue(engine)
         return
@@ -76,7 +76,7 @@ def one_at_a_time(connection: Connection) -> None:
 
 def difference(engine: Engine) -> str:
     """What the tables of a database lack to be those of this program; "" when they are the same."""
-    _reach(engine)
+    reached(engine)
     try:
         command.check(configured(engine))
     except CommandError as error:
@@ -91,7 +91,8 @@ def one_line(error: Exception) -> str:
     return words[0].rstrip(".") + "."
 
 
-def _reach(engine: Engine) -> str | None:
+def reached(engine: Engine) -> str | None:
+    """The revision that a database is at. Raises Unavailable: it does not answer."""
     try:
         with engine.connect() as connection:
             return current(connection)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from fairs.agenda.characters import alphabetical
 from fairs.agenda.values import Agenda, Entry, Occasion, Partner
-from fairs.models import Attendance, Edition, Meeting, Participant
+from fairs.models import Attendance, Edition, Meeting, Organisation, Participant
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlalchemy.orm import Session
 
@@ -32,22 +33,64 @@ class Links:
 def agenda_of(session: Session, participant: Participant, schedule: Schedule | None, links: Links) -> Agenda:
     """What a participant has in a schedule; without one, an agenda with nothing in it yet."""
     edition = session.get_one(Edition, participant.edition_id)
-    meetings = _meetings(session, schedule.id, participant.id) if schedule else ()
+    meetings = _meetings(session, schedule.id, {participant.id}) if schedule else ()
     return _agenda(edition, schedule, participant, meetings, links)
 
 
 def all_agendas(session: Session, schedule: Schedule, links: Links) -> tuple[Agenda, ...]:
     """The agendas of everyone who has a meeting that holds, in a number of queries that does not grow."""
     edition = session.get_one(Edition, schedule.edition_id)
-    by_person: dict[Participant, list[Meeting]] = {}
-    for meeting in _meetings(session, schedule.id, None):
-        for attendance in meeting.attendances:
-            by_person.setdefault(attendance.participant, []).append(meeting)
+    by_person = _by_person(_meetings(session, schedule.id, None))
     return tuple(
         _agenda(edition, schedule, person, meetings, links)
         for person, meetings in sorted(by_person.items(), key=lambda item: (item[0].name, item[0].id))
         if any(not meeting.cancelled for meeting in meetings)
     )
+
+
+def some_agendas(
+    session: Session, schedule: Schedule, wanted: Collection[uuid.UUID], links: Links
+) -> tuple[Agenda, ...]:
+    """The agendas of these participants, as far as they have meetings, in this order."""
+    edition = session.get_one(Edition, schedule.edition_id)
+    by_person = {
+        person.id: (person, meetings)
+        for person, meetings in _by_person(_meetings(session, schedule.id, wanted)).items()
+    }
+    return tuple(
+        _agenda(edition, schedule, *by_person[person_id], links)
+        for person_id in wanted
+        if person_id in by_person
+    )
+
+
+def people_with_meetings(session: Session, schedule_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """Everyone who has a meeting that holds, as in a list of names on paper."""
+    statement = (
+        select(Participant.id, Participant.name, Organisation.name)
+        .join(Participant.organisation)
+        .where(
+            exists().where(
+                Attendance.participant_id == Participant.id,
+                Attendance.schedule_id == schedule_id,
+                ~Attendance.cancelled,
+            )
+        )
+    )
+    rows = session.execute(statement).all()
+    return tuple(row[0] for row in sorted(rows, key=lambda row: (alphabetical(row[1]), row[2], row[0])))
+
+
+def agendas_for(
+    session: Session, people: Iterable[Participant], schedule: Schedule, links: Links
+) -> tuple[Agenda, ...]:
+    """The agendas of these people, with meetings or without, in a number of queries that does not grow."""
+    edition = session.get_one(Edition, schedule.edition_id)
+    by_person: dict[uuid.UUID, list[Meeting]] = {}
+    for meeting in _meetings(session, schedule.id, None):
+        for attendance in meeting.attendances:
+            by_person.setdefault(attendance.participant_id, []).append(meeting)
+    return tuple(_agenda(edition, schedule, person, by_person.get(person.id, ()), links) for person in people)
 
 
 def occasion(edition: Edition, schedule: Schedule | None, language: str, calendar_domain: str) -> Occasion:
@@ -67,7 +110,7 @@ def occasion(edition: Edition, schedule: Schedule | None, language: str, calenda
 
 
 def _meetings(
-    session: Session, schedule_id: uuid.UUID, participant_id: uuid.UUID | None
+    session: Session, schedule_id: uuid.UUID, people: Collection[uuid.UUID] | None
 ) -> Iterable[Meeting]:
     statement = (
         select(Meeting)
@@ -80,9 +123,18 @@ def _meetings(
             .joinedload(Participant.organisation),
         )
     )
-    if participant_id is not None:
-        statement = statement.join(Meeting.attendances).where(Attendance.participant_id == participant_id)
+    if people is not None:
+        theirs = Meeting.attendances.any(Attendance.participant_id.in_(people))
+        statement = statement.where(theirs)
     return session.scalars(statement).all()
+
+
+def _by_person(meetings: Iterable[Meeting]) -> dict[Participant, list[Meeting]]:
+    theirs: dict[Participant, list[Meeting]] = {}
+    for meeting in meetings:
+        for attendance in meeting.attendances:
+            theirs.setdefault(attendance.participant, []).append(meeting)
+    return theirs
 
 
 def _agenda(
