@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from fairs.errors import SettingsError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DATABASES = ("sqlite", "postgresql")
 MAIL = ("smtp", "smtps", "smtp+starttls")
+BOUNCES = ("imap", "imaps", "imap+starttls")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"  # what links in mails begin with; never taken from a request
     smtp_url: str | None = None  # None: mails stay in the site's own mailbox
     mail_from: str = "maillage@localhost.invalid"
+    mails_per_minute: int | None = None  # None: as many as there are
+    dkim_selector: str = ""  # under which the mail server signs; for the page that checks the set-up
+    bounces: str | None = None  # the mailbox to which mails come back
+    name_server: str = ""  # address, or address:port; "": the system's own
     demo: bool = False  # ready-made ways in, and /demo/mailbox
     pump: bool = True  # whether this process carries out deliveries and ticks
     log_json: bool = False
@@ -60,16 +65,11 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     home = Path(environment.get("MAILLAGE_HOME", "var")).absolute()
     database_url = environment.get("MAILLAGE_DATABASE_URL") or f"sqlite:///{home / 'maillage.sqlite3'}"
     base_url = environment.get("MAILLAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    smtp_url = environment.get("MAILLAGE_SMTP_URL") or None
-    mail_from = environment.get("MAILLAGE_MAIL_FROM", "maillage@localhost.invalid")
     if urlsplit(database_url).scheme.split("+")[0] not in DATABASES:
         faults.append("MAILLAGE_DATABASE_URL must begin with sqlite:/// or postgresql://")
     if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
         faults.append("MAILLAGE_BASE_URL must be the address of the site, such as https://fairs.example.org")
-    if smtp_url and (urlsplit(smtp_url).scheme not in MAIL or not urlsplit(smtp_url).hostname):
-        faults.append("MAILLAGE_SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465")
-    if "@" not in mail_from:
-        faults.append("MAILLAGE_MAIL_FROM must be an e-mail address")
+    mail = _mail(environment, faults)
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -77,11 +77,42 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         database_url=_with_driver(database_url),
         secret_key=environment.get("MAILLAGE_SECRET_KEY") or _kept_secret(home),
         base_url=base_url,
-        smtp_url=smtp_url,
-        mail_from=mail_from,
+        **mail,
         demo=environment.get("MAILLAGE_DEMO", "") == "1",
         log_json=environment.get("MAILLAGE_LOG", "") == "json",
     )
+
+
+def _mail(environment: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
+    """What concerns mails."""
+    smtp_url = environment.get("MAILLAGE_SMTP_URL") or None
+    mail_from = environment.get("MAILLAGE_MAIL_FROM", "maillage@localhost.invalid")
+    bounces = environment.get("MAILLAGE_BOUNCES") or None
+    limit = environment.get("MAILLAGE_MAILS_PER_MINUTE") or None
+    if smtp_url and (urlsplit(smtp_url).scheme not in MAIL or not urlsplit(smtp_url).hostname):
+        faults.append("MAILLAGE_SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465")
+    if "@" not in mail_from:
+        faults.append("MAILLAGE_MAIL_FROM must be an e-mail address")
+    if limit and (not limit.isdecimal() or int(limit) == 0):
+        faults.append("MAILLAGE_MAILS_PER_MINUTE must be a number of mails, one at least")
+        limit = None
+    if bounces and not _names_mailbox(bounces):
+        faults.append("MAILLAGE_BOUNCES must look like imaps://user:password@host/INBOX or maildir:/path")
+    return {
+        "smtp_url": smtp_url,
+        "mail_from": mail_from,
+        "mails_per_minute": int(limit) if limit else None,
+        "dkim_selector": environment.get("MAILLAGE_DKIM_SELECTOR", "").strip(),
+        "bounces": bounces,
+        "name_server": environment.get("MAILLAGE_NAME_SERVER", "").strip(),
+    }
+
+
+def _names_mailbox(written: str) -> bool:
+    url = urlsplit(written)
+    if url.scheme == "maildir":
+        return url.path.startswith("/")
+    return url.scheme in BOUNCES and bool(url.hostname and url.username)
 
 
 def _with_driver(database_url: str) -> str:

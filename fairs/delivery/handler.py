@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from fairs.errors import FairError
+
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
@@ -42,6 +44,21 @@ class Stopped(Exception):
 
 class Unwanted(Exception):
     """Nobody waits for the result any more: the delivery is done without one."""
+
+
+class Later(Exception):
+    """It is not its turn yet: put the delivery back until then, as if it had never been taken."""
+
+    def __init__(self, not_before: datetime) -> None:
+        super().__init__(str(not_before))
+        self.not_before = not_before
+
+
+class Hopeless(FairError):
+    """No further try will do better: give the delivery up at once, for people to see."""
+
+    def keep(self, session: Session, now: datetime) -> None:
+        """Write down what was learnt, in the transaction that gives the delivery up."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class Letter:
     values: dict[str, Any] = field(default_factory=dict)
     invitations: tuple[Invitation, ...] = ()  # the first one is offered, all are enclosed as files
     enclosures: tuple[Enclosure, ...] = ()
+    asked_for: bool = False  # its reader waits for it
+    unsubscribe: str = ""  # where its reader can say that such mails shall stop; "" for what is essential
 
 
 def compose(letter: Letter, delivery_id: uuid.UUID, settings: Settings) -> EmailMessage:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.policy import SMTP as WIRE
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
-from fairs.errors import FairError
+from fairs.delivery.answers import meaning
+from fairs.delivery.connections import Connections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from email.message import EmailMessage
 
     from fairs.config import Settings
@@ -22,15 +21,14 @@ SECONDS = 30.0
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
-class MailNotTaken(FairError):
-    """The mail server could not be reached, or refused a mail."""
-
-
 class Transport(Protocol):
     """A way out for mails."""
 
     def send(self, message: EmailMessage) -> bytes | None:
         """Let a mail go. What is returned is to be kept in the site's own mailbox."""
+
+    def close(self) -> None:
+        """No more mails will come."""
 
 
 class Mailbox:
@@ -40,49 +38,69 @@ class Mailbox:
         """Leave everything to whoever keeps it."""
         return message.as_bytes(policy=WIRE)
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
 
 @dataclass(frozen=True)
 class MailServer:
-    """A server that speaks SMTP; one connection a mail."""
+    """A server that speaks SMTP. Its certificate must be one that this machine trusts (SSL_CERT_FILE)."""
 
     host: str
     port: int
     security: str  # "smtp", "smtp+starttls", "smtps"
     user: str
-    password: str
+    password: str = field(repr=False)
+    ourselves: str = "localhost"  # by which name this machine introduces itself
+    seconds: float = SECONDS
+    connections: Connections = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "connections", Connections(self.connect))
 
     def send(self, message: EmailMessage) -> bytes | None:
-        """Hand a mail over. Raises MailNotTaken."""
+        """Hand a mail over. Raises MailNotTaken, MailRefused or AddressRefused."""
         try:
-            with self._connection() as connection:
+            with self.connections.one() as connection:
                 connection.send_message(message)
         except (smtplib.SMTPException, OSError) as error:
-            raise MailNotTaken(
-                "The mail server %(host)s did not take the mail: %(reason)s",
-                host=self.host,
-                reason=_in_words(error),
-            ) from error
+            raise meaning(error, self.host) from error
         return None
 
-    @contextmanager
-    def _connection(self) -> Iterator[smtplib.SMTP]:
+    def close(self) -> None:
+        """Close what is open."""
+        self.connections.close()
+
+    def connect(self) -> smtplib.SMTP:
+        """A new connection, secured and signed in as the settings say."""
         trust = ssl.create_default_context()
         if self.security == "smtps":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=trust)
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, self.ourselves, timeout=self.seconds, context=trust
+            )
         else:
-            connection = smtplib.SMTP(self.host, self.port, timeout=SECONDS)
-        with connection:
+            connection = smtplib.SMTP(self.host, self.port, self.ourselves, timeout=self.seconds)
+        try:
             if self.security == "smtp+starttls":
                 connection.starttls(context=trust)
+            connection.ehlo_or_helo_if_needed()
             if self.user:
                 connection.login(self.user, self.password)
-            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def transport(settings: Settings) -> Transport:
     """The way out that the settings name."""
+    return mail_server(settings) or Mailbox()
+
+
+def mail_server(settings: Settings, seconds: float = SECONDS) -> MailServer | None:
+    """The server that the settings name, if they name one; it has `seconds` for each answer."""
     if settings.smtp_url is None:
-        return Mailbox()
+        return None
     url = urlsplit(settings.smtp_url)
     return MailServer(
         host=url.hostname or "localhost",
@@ -90,18 +108,6 @@ def transport(settings: Settings) -> Transport:
         security=url.scheme,
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
+        ourselves=settings.calendar_domain,
+        seconds=seconds,
     )
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return ", ".join(
-            f"{address}: {code} {_text(answer)}" for address, (code, answer) in error.recipients.items()
-        )
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error) or type(error).__name__
-
-
-def _text(answer: bytes | str) -> str:
-    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer

@@ -32,7 +32,8 @@ class Hands:
     def __init__(self, engine: Engine, settings: Settings, lanes: Mapping[Queue, int] = LANES) -> None:
         sessions = session_factory(engine)
         self._processes = Processes()
-        tools = Tools(settings, transport(settings), self._processes, sessions.begin)
+        self._post = transport(settings)
+        tools = Tools(settings, self._post, self._processes, sessions.begin)
         subscriptions = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
         runner = Runner(sessions, subscriptions, tools)
         distributed = engine.dialect.name == "postgresql"
@@ -46,6 +47,7 @@ class Hands:
         """End cleanly: what is in hand is finished or put back."""
         self._processes.close()
         self._hands.stop()
+        self._post.close()
 
 
 class Embedded:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from fairs import clock, events
-from fairs.delivery.handler import TRIES, Again, Errand, Stopped, Unwanted
+from fairs.delivery.handler import TRIES, Again, Errand, Hopeless, Later, Stopped, Unwanted
 from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
@@ -71,6 +71,13 @@ class Runner:
             lines.info("nobody waits for it any more")
             with self.sessions.begin() as session:
                 claims.finish(session, taken, self.now())
+        except Later as turn:
+            with self.sessions.begin() as session:
+                claims.release(session, taken, turn.not_before)
+                wake(session, taken.delivery_id, taken.queue, turn.not_before)
+        except Hopeless as error:
+            lines.warning("delivery given up", reason=str(error))
+            self._give_up(taken, error)
         except Again as stale:
             lines.info("to begin anew", reason=str(stale))
             self._put_back(taken, stale, self.now())
@@ -109,17 +116,19 @@ class Runner:
     def _put_back(self, taken: Claim, error: Exception, not_before: datetime) -> None:
         """Store the error in words, and say when to try again, or that nobody will."""
         if taken.attempt >= self._tries(taken):
-            self._give_up(taken, _in_words(error))
+            self._give_up(taken, error)
             return
         with self.sessions.begin() as session:
             claims.try_again(session, taken, _in_words(error), not_before)
             wake(session, taken.delivery_id, taken.queue, not_before)
 
-    def _give_up(self, taken: Claim, sentence: str) -> None:
+    def _give_up(self, taken: Claim, error: Exception) -> None:
         """Bury a delivery, and let its handler say so where people look."""
-        subscription = self._subscription(taken.handler)
+        subscription, sentence = self._subscription(taken.handler), _in_words(error)
         with self.sessions.begin() as session:
             claims.bury(session, taken, sentence)
+            if isinstance(error, Hopeless):
+                error.keep(session, self.now())
             if subscription is None or subscription.handler.give_up is None:
                 return
             with suppress(KeyError, TypeError), session.begin_nested():  # an event that cannot be read

@@ -7,7 +7,7 @@ from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.grid import Block, Table
 from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
-from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, QueueMigration, Tick
+from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailMinute, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.webhook import Attempt, Webhook
@@ -30,6 +30,7 @@ __all__ = [
     "Job",
     "Listing",
     "Mail",
+    "MailMinute",
     "Meeting",
     "Membership",
     "Organisation",

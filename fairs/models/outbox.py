@@ -103,6 +103,16 @@ class Mail(Base):
     sent_at: Mapped[datetime]
 
 
+class MailMinute(Base):
+    """How many mails have left in a minute, by whatever process, where a mail server takes only so many."""
+
+    __tablename__ = "mail_minute"
+
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # came when all places were taken
+
+
 class QueueMigration(Base):
     """A step in the history of procrastinate's own tables that this database has made."""
 

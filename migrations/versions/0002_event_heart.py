@@ -39,6 +39,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("email", name=op.f("pk_dead_address")),
     )
     op.create_table(
+        "mail_minute",
+        sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("minute", name=op.f("pk_mail_minute")),
+    )
+    op.create_table(
         "queue_migration",
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_queue_migration")),
@@ -208,7 +215,15 @@ def downgrade() -> None:
         table.drop_column("edition_id")
     if op.get_bind().dialect.name == "postgresql":
         op.execute(DROP_QUEUE)
-    for table_name in ("piece", "attempt", "job", "webhook", "queue_migration", "dead_address"):
+    for table_name in (
+        "piece",
+        "attempt",
+        "job",
+        "webhook",
+        "queue_migration",
+        "mail_minute",
+        "dead_address",
+    ):
         op.drop_table(table_name)
 
 

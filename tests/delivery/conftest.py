@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
 import pytest
+from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
@@ -23,6 +24,7 @@ from fairs.models.engine import open_engine
 from fairs.queries import slots
 from scheduling.solution import Bounds, Figures, Meeting, Solution
 from tests import factories
+from tests.delivery import sinks
 from tests.jobs.works import Works
 
 if TYPE_CHECKING:
@@ -164,3 +166,15 @@ def town(engine: Engine, tmp_path: Path, processes: Processes) -> Town:
     town = Town(sessions, Tools(settings, Mailbox(), processes, sessions.begin))
     town.settle()
     return town
+
+
+@pytest.fixture
+def sink(town: Town) -> Iterator[sinks.Sink]:
+    """A mail server on this machine, and the town uses it."""
+    sink = sinks.Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    sinks.post(town, f"smtp://127.0.0.1:{sink.port}")
+    yield sink
+    town.tools.post.close()
+    controller.stop()

@@ -2,65 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from email import policy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from fairs import events
 from fairs.delivery.transports import MailServer, transport
 from fairs.models import Mail
-from fairs.outbox import record
-from tests.delivery.conftest import parsed, words
+from tests.delivery.conftest import words
+from tests.delivery.sinks import ask_for_the_link, post
 from tests.serving import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from email.message import EmailMessage
-
     from tests.delivery.conftest import Town
-
-TAKEN = "250 OK"
-
-
-@dataclass
-class Sink:
-    """Takes what it is sent, or answers as it is told to first."""
-
-    answers: list[str] = field(default_factory=list)
-    attempts: list[EmailMessage] = field(default_factory=list)
-    taken: list[EmailMessage] = field(default_factory=list)
-    recipients: list[str] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        mail = parsed(envelope.content)
-        self.attempts.append(mail)
-        answer = self.answers.pop(0) if self.answers else TAKEN
-        if answer == TAKEN:
-            self.taken.append(mail)
-            self.recipients += envelope.rcpt_tos
-        return answer
-
-
-@pytest.fixture
-def sink(town: Town) -> Iterator[Sink]:
-    """A mail server on this machine, and the town uses it."""
-    sink, port = Sink(), free_port()
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings = replace(town.tools.settings, smtp_url=f"smtp://127.0.0.1:{port}")
-    town.tools = replace(town.tools, settings=settings, post=transport(settings))
-    yield sink
-    controller.stop()
-
-
-def ask_for_the_link(town: Town, name: str) -> None:
-    with town.sessions.begin() as session:
-        person = town.person_in(session, name)
-        record(session, events.PersonalLinkAsked(person.edition_id, person.id), town.time())
+    from tests.delivery.sinks import Sink
 
 
 def test_a_mail_arrives_whole(town: Town, sink: Sink) -> None:
@@ -104,8 +61,7 @@ def test_a_mail_that_was_refused_is_tried_again_under_the_same_identity(town: To
 
 
 def test_a_server_that_is_away_holds_nobody_else_up(town: Town) -> None:
-    post = MailServer("127.0.0.1", free_port(), "smtp", "", "")
-    town.tools = replace(town.tools, post=post)
+    post(town, f"smtp://127.0.0.1:{free_port()}")
     ask_for_the_link(town, "Zoé")
     town.publish(("Zoé", "Ali", 0))
     town.run_all()
@@ -118,13 +74,30 @@ def test_a_server_that_is_away_holds_nobody_else_up(town: Town) -> None:
 @pytest.mark.parametrize(
     ("url", "server"),
     [
-        ("smtp://post.example", MailServer("post.example", 25, "smtp", "", "")),
-        ("smtps://me%40x:p%2Fw@post.example", MailServer("post.example", 465, "smtps", "me@x", "p/w")),
+        ("smtp://post.example", MailServer("post.example", 25, "smtp", "", "", "fairs.example")),
+        (
+            "smtps://me%40x:p%2Fw@post.example",
+            MailServer("post.example", 465, "smtps", "me@x", "p/w", "fairs.example"),
+        ),
         (
             "smtp+starttls://u:p@post.example:2525",
-            MailServer("post.example", 2525, "smtp+starttls", "u", "p"),
+            MailServer("post.example", 2525, "smtp+starttls", "u", "p", "fairs.example"),
         ),
     ],
 )
 def test_an_address_names_server_security_and_who_signs_in(town: Town, url: str, server: MailServer) -> None:
     assert transport(replace(town.tools.settings, smtp_url=url)) == server
+
+
+def test_a_minute_takes_so_many_mails_and_no_more(town: Town, sink: Sink) -> None:
+    post(town, f"smtp://127.0.0.1:{sink.port}", mails_per_minute=2)
+    for name in ("Zoé", "Ali", "Mia", "Zoé", "Ali"):
+        ask_for_the_link(town, name)
+    sent = []
+    for _ in range(4):
+        town.run_all()
+        sent.append(len(sink.taken))
+        town.time.pass_by(minutes=1)
+    assert sent == [2, 4, 5, 5]
+    assert {delivery.attempts for delivery in town.deliveries()} == {1}
+    town.tools.post.close()

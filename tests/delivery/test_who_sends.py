@@ -25,8 +25,12 @@ def importers(name: str) -> set[str]:
     return {module.name for module in modules("fairs") if name in imported(module)}
 
 
-def test_one_module_speaks_with_mail_servers() -> None:
-    assert importers("smtplib") == {"fairs/delivery/transports.py"}
+def test_three_modules_know_how_mail_servers_speak() -> None:
+    assert importers("smtplib") == {
+        "fairs/delivery/answers.py",
+        "fairs/delivery/connections.py",
+        "fairs/delivery/transports.py",
+    }
 
 
 def test_only_handlers_and_jobs_get_at_it() -> None:

@@ -21,4 +21,4 @@ def _sign_in(event: SignInAsked, links: Addresses) -> Letter | None:
     return to_account("sign_in", account, links.now, link=links.sign_in(account))
 
 
-sign_in = mail(_sign_in)
+sign_in = mail(_sign_in, asked_for=True)

@@ -16,7 +16,7 @@ from fairs.agenda.diff import compare
 from fairs.agenda.pdf import agenda_pdf
 from fairs.agenda.text import agenda_text, changes_text
 from fairs.delivery.handler import Handler
-from fairs.delivery.handlers.mails import note, send
+from fairs.delivery.handlers.mails import note, object_to_dead_address, send, wait_for_turn
 from fairs.delivery.letters import in_table, to_participant
 from fairs.delivery.links import Addresses, webcal
 from fairs.delivery.mail import Enclosure, Invitation
@@ -62,7 +62,9 @@ def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tool
         return None
     first = known is None or not known.entries
     write = _first_letter if first else _later_letter
-    return Bundle(write(person, agenda, changes, links), agenda)
+    letter = write(person, agenda, changes, links)
+    object_to_dead_address(session, letter)
+    return Bundle(letter, agenda)
 
 
 def _known_before(event: AgendaPublished, person: Participant, links: Addresses) -> Agenda | None:
@@ -118,6 +120,7 @@ def _invitations(agenda: Agenda, changes: Changes) -> tuple[Invitation, ...]:
 def _act(errand: Errand[AgendaPublished], bundle: Bundle, tools: Tools) -> Sent:
     """Print the sheet in a process of its own; without the libraries for it the mail leaves all the same."""
     letter = bundle.letter
+    wait_for_turn(letter, tools)
     if bundle.agenda.held:
         try:
             sheet = tools.processes.run(agenda_pdf, bundle.agenda)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from fairs.delivery.handler import Handler
+from fairs.delivery.handler import Handler, Hopeless, Later
 from fairs.delivery.links import Addresses
 from fairs.delivery.mail import compose, message_id
+from fairs.delivery.pace import take_place
+from fairs.domain import addresses
 from fairs.models import Mail
+from fairs.queries.addresses import dead_among
 
 if TYPE_CHECKING:
     import uuid
@@ -36,13 +39,45 @@ class Sent:
     kept: bytes | None
 
 
-def mail(write: Callable[[E, Addresses], Letter | None]) -> Handler[E, Letter, Sent]:
-    """A handler that sends what `write` says; None where there is nothing to say any more."""
+def mail(
+    write: Callable[[E, Addresses], Letter | None], *, asked_for: bool = False
+) -> Handler[E, Letter, Sent]:
+    """A handler that sends what `write` says; None where there is nothing to say any more.
+
+    A mail that its reader has just asked for goes first, and is tried even where others were refused.
+    """
 
     def load(session: Session, errand: Errand[E], now: datetime, tools: Tools) -> Letter | None:
-        return write(errand.event, Addresses(session, tools.settings, now))
+        letter = write(errand.event, Addresses(session, tools.settings, now))
+        if letter is None:
+            return None
+        if asked_for:
+            return replace(letter, asked_for=True)
+        object_to_dead_address(session, letter)
+        return letter
 
-    return Handler(load=load, act=send, settle=note)
+    return Handler(load=load, act=_act, settle=note)
+
+
+def object_to_dead_address(session: Session, letter: Letter) -> None:
+    """Servers think ill of who goes on writing to addresses they refused. Raises Hopeless."""
+    for dead in dead_among(session, [letter.to_email]).values():
+        raise Hopeless(
+            "This mail was not sent, because no mail reaches the address. "
+            "Send it again if the address is right. An earlier mail was refused: %(reason)s",
+            reason=dead.said,
+        )
+
+
+def wait_for_turn(letter: Letter, tools: Tools) -> None:
+    """Before anything costly is done for a mail. Raises Later."""
+    limit = tools.settings.mails_per_minute
+    if limit is None:
+        return
+    with tools.transaction() as session:
+        turn = take_place(session, limit, letter.written_at, asked_for=letter.asked_for)
+    if turn is not None:
+        raise Later(turn)
 
 
 def send(errand: Errand[Any], letter: Letter, tools: Tools) -> Sent:
@@ -53,10 +88,11 @@ def send(errand: Errand[Any], letter: Letter, tools: Tools) -> Sent:
 
 
 def note(session: Session, errand: Errand[Any], sent: Sent, now: datetime, tools: Tools) -> None:
-    """Keep that it was sent, once."""
+    """Keep that it was sent, once. An address that a server refused has proven good."""
     identity = message_id(errand.delivery_id, tools.settings)
     if session.scalar(select(Mail.id).filter_by(message_id=identity)) is not None:
         return
+    addresses.forgive(session, sent.recipient, how="refused")
     session.add(
         Mail(
             message_id=identity,
@@ -68,3 +104,8 @@ def note(session: Session, errand: Errand[Any], sent: Sent, now: datetime, tools
             sent_at=now,
         )
     )
+
+
+def _act(errand: Errand[Any], letter: Letter, tools: Tools) -> Sent:
+    wait_for_turn(letter, tools)
+    return send(errand, letter, tools)

@@ -116,10 +116,10 @@ def in_state(event: AboutSomebody, links: Addresses, *states: State) -> Particip
     return person if person is not None and person.state in states else None
 
 
-confirm_address = mail(_confirm_address)
-already_registered = mail(_already_registered)
+confirm_address = mail(_confirm_address, asked_for=True)
+already_registered = mail(_already_registered, asked_for=True)
 awaiting_approval = mail(_awaiting_approval)
 approved = mail(_approved)
 declined = mail(_declined)
 withdrawn = mail(_withdrawn)
-personal_link = mail(_personal_link)
+personal_link = mail(_personal_link, asked_for=True)
