@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from fairs.models import DomainEvent
@@ -14,16 +15,20 @@ if TYPE_CHECKING:
     from fairs.events import Event
 
 ACTOR = "fairs.outbox.actor"
-"""Where a session keeps who acts through it: "account:…" or "participant:…"; nobody is the program itself."""
+"""Where a session keeps who acts through it: "account:…", "participant:…", or VISITOR; "" is the program."""
+VISITOR = "visitor"  # somebody on the public pages; who it is may show from the event
 
 
 def record(session: Session, event: Event, now: datetime) -> DomainEvent:
     """Insert an event; a rollback takes it back, and what follows from it comes after commit."""
+    payload = event.payload
+    about = payload.get("participant_id")
     row = DomainEvent(
         kind=type(event).__name__,
         edition_id=event.edition_id,
         actor=session.info.get(ACTOR, ""),
-        payload=event.payload,
+        subject_id=uuid.UUID(about) if about else None,
+        payload=payload,
         at=now,
         deliveries=[],
     )

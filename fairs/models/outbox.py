@@ -19,15 +19,19 @@ class DomainEvent(Base):
     """Something that happened, written in the transaction in which it did. `seq` is their order."""
 
     __tablename__ = "domain_event"
-    __table_args__ = (Index("ix_domain_event_of_edition", "edition_id", "seq"),)
+    __table_args__ = (  # of the journal, which tells the newest first
+        Index("ix_domain_event_of_edition", "edition_id", "at", "seq"),
+        Index("ix_domain_event_of_kind", "edition_id", "kind", "at", "seq"),
+        Index("ix_domain_event_of_actor", "edition_id", "actor", "at", "seq"),
+        Index("ix_domain_event_of_subject", "subject_id", "at", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     id: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
     kind: Mapped[str] = mapped_column(KEY, index=True)
     edition_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"))
-    actor: Mapped[str] = mapped_column(
-        KEY, default=""
-    )  # "account:…", "participant:…"; "": the program itself
+    actor: Mapped[str] = mapped_column(KEY, default="")  # as fairs.outbox.ACTOR says
+    subject_id: Mapped[uuid.UUID | None]  # the participant whom it is about, from the payload
     payload: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     deliveries: Mapped[list[Delivery]] = relationship(back_populates="event")
@@ -41,6 +45,7 @@ class Delivery(Base):
         UniqueConstraint("event_seq", "handler"),
         Index("ix_delivery_due", "state", "not_before"),
         Index("ix_delivery_of_edition", "edition_id", "event_seq"),
+        Index("ix_delivery_by_state", "edition_id", "state", "queue", "event_seq"),
         Index(
             "uq_delivery_dedup_key_todo",
             "dedup_key",

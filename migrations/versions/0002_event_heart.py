@@ -133,6 +133,7 @@ def upgrade() -> None:
             sa.Column("queue", sa.String(length=64), nullable=False, server_default="default")
         )
         batch_op.create_index("ix_delivery_of_edition", ["edition_id", "event_seq"], unique=False)
+        batch_op.create_index("ix_delivery_by_state", ["edition_id", "state", "queue", "event_seq"])
         batch_op.create_foreign_key(
             batch_op.f("fk_delivery_edition_id_edition"), "edition", ["edition_id"], ["id"]
         )
@@ -140,7 +141,11 @@ def upgrade() -> None:
     with op.batch_alter_table("domain_event", schema=None) as batch_op:
         batch_op.add_column(sa.Column("actor", sa.String(length=64), nullable=False, server_default=""))
         batch_op.drop_index(batch_op.f("ix_domain_event_edition_id"))
-        batch_op.create_index("ix_domain_event_of_edition", ["edition_id", "seq"], unique=False)
+        batch_op.add_column(sa.Column("subject_id", sa.Uuid(), nullable=True))
+        batch_op.create_index("ix_domain_event_of_edition", ["edition_id", "at", "seq"])
+        batch_op.create_index("ix_domain_event_of_kind", ["edition_id", "kind", "at", "seq"])
+        batch_op.create_index("ix_domain_event_of_actor", ["edition_id", "actor", "at", "seq"])
+        batch_op.create_index("ix_domain_event_of_subject", ["subject_id", "at", "seq"])
 
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.add_column(sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True))
@@ -161,6 +166,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_mail_delivery_id"), "mail", ["delivery_id"])
     op.create_index("ix_meeting_in_time", "meeting", ["schedule_id", "starts_at"])
     _deliveries_know_their_place()
+    _events_know_whom_they_are_about()
     _places_are_counted()
 
 
@@ -205,11 +211,14 @@ def downgrade() -> None:
         table.drop_column("capacity")
         table.drop_column("opens_at")
     with op.batch_alter_table("domain_event") as table:
-        table.drop_index("ix_domain_event_of_edition")
+        for columns in ("edition", "kind", "actor", "subject"):
+            table.drop_index(f"ix_domain_event_of_{columns}")
         table.create_index(op.f("ix_domain_event_edition_id"), ["edition_id"])
+        table.drop_column("subject_id")
         table.drop_column("actor")
     with op.batch_alter_table("delivery") as table:
         table.drop_constraint(op.f("fk_delivery_edition_id_edition"), type_="foreignkey")
+        table.drop_index("ix_delivery_by_state")
         table.drop_index("ix_delivery_of_edition")
         table.drop_column("queue")
         table.drop_column("edition_id")
@@ -241,6 +250,15 @@ def _deliveries_know_their_place() -> None:
     for beginning, queue in (("mail.", "mail"), ("schedule.", "solve")):
         concerned = deliveries.c.handler.startswith(beginning)
         op.execute(deliveries.update().where(concerned).values(queue=queue))
+
+
+def _events_know_whom_they_are_about() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("UPDATE domain_event SET subject_id = (payload ->> 'participant_id')::uuid")
+    else:
+        op.execute(
+            "UPDATE domain_event SET subject_id = replace(json_extract(payload, '$.participant_id'), '-', '')"
+        )
 
 
 def _places_are_counted() -> None:
