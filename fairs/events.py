@@ -105,6 +105,29 @@ class ProfileChanged(Event):
 
 
 @dataclass(frozen=True)
+class RemindersStopped(Event):
+    """A participant wants no more mails that can be done without."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RemindersResumed(Event):
+    """A participant wants them after all."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class MailBounced(Event):
+    """A mail that was taken came back. `participant_id`: whom it was for, if that is known."""
+
+    mail_id: uuid.UUID
+    participant_id: uuid.UUID | None
+    said: str  # by the mail system, in its words
+
+
+@dataclass(frozen=True)
 class VenueLaidOut(Event):
     """The organiser changed blocks or tables."""
 

@@ -38,6 +38,10 @@ class Addresses:
         """The calendar that stays true."""
         return self._person("feed", "cal", participant) + ".ics"
 
+    def unsubscribe(self, participant: Participant) -> str:
+        """Where somebody can say that mails which can be done without shall stop."""
+        return self._person("unsubscribe", "u", participant)
+
     def sign_in(self, account: Account) -> str:
         """A page with the button that lets an organiser in."""
         secret = tokens.issue(self.session, "sign_in", account.id, self.settings.secret_key, self.now)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP as WIRE
+from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,22 @@ from fairs.texts import render
 if TYPE_CHECKING:
     import uuid
     from datetime import datetime
+    from email.policy import Policy
 
     from fairs.config import Settings
+
+
+class Whole(UnstructuredHeader):
+    """A header that stays in one line: folded, an address would be encoded and nobody could follow it."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Whole)
+WIRE = SMTP.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -92,12 +106,21 @@ def _address(message: EmailMessage, letter: Letter, delivery_id: uuid.UUID, sett
         message["Reply-To"] = mailbox(*letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
+    if letter.unsubscribe:  # RFC 8058; whoever signs mails must sign these two as well
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _say(message: EmailMessage, letter: Letter, settings: Settings) -> None:
     """Subject and words: as text, and as HTML for programs that prefer it."""
     subject, text, html = (
-        render(f"email/{letter.template}/{part}", letter.language, site=settings.base_url, **letter.values)
+        render(
+            f"email/{letter.template}/{part}",
+            letter.language,
+            site=settings.base_url,
+            unsubscribe=letter.unsubscribe,
+            **letter.values,
+        )
         for part in ("subject.txt", "body.txt", "body.html")
     )
     message["Subject"] = one_line(subject)

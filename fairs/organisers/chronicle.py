@@ -23,6 +23,9 @@ SENTENCES: dict[str, LazyString] = {
     "WishesDeclared": _l("%(name)s changed a wish."),
     "AbsencesDeclared": _l("%(name)s said when they cannot come."),
     "ProfileChanged": _l("%(name)s changed the profile."),
+    "RemindersStopped": _l("%(name)s wants no more reminders."),
+    "RemindersResumed": _l("%(name)s wants reminders again."),
+    "MailBounced": _l("A mail to %(name)s came back: %(said)s"),
     "VenueLaidOut": _l("The venue was laid out anew."),
     "EditionChanged": _l("The settings of the edition changed."),
     "EditionOpened": _l("The edition was opened to the public."),
@@ -36,11 +39,19 @@ SENTENCES: dict[str, LazyString] = {
     "SchedulePlanned": _l("A grid was made."),
     "SchedulePublished": _l("Revision %(revision)s of the grid was published."),
     "AgendaPublished": _l("The agenda of %(name)s is new or has changed."),
-    "ReminderFellDue": _l("The time came to remind %(name)s."),
+    "ReminderFellDue": _l("The time came to remind %(name)s: %(reminder)s."),
     "MeetingDrewNear": _l("The time came to remind %(name)s of a meeting."),
-    "ReminderSkipped": _l("A reminder was left out: it would have come too late to be of use."),
+    "ReminderSkipped": _l("A reminder came too late to be of use and was left out: %(reminder)s."),
     "FollowUpFellDue": _l("The time came to ask what became of the meetings."),
     "RetentionFellDue": _l("The data of this edition have been kept for long enough."),
+}
+REMINDERS: dict[str, LazyString] = {
+    "registration_unfinished": _l("the address is not confirmed"),
+    "wishes_missing": _l("no wish yet"),
+    "two_days_before": _l("two days before"),
+    "evening_before": _l("the evening before"),
+    "before_meeting": _l("before a meeting"),
+    "follow_up": _l("what became of the meetings"),
 }
 BY_DATE: dict[str, LazyString] = {
     "EditionOpened": _l("The edition opened to the public by its date."),
@@ -56,4 +67,5 @@ def sentence(happening: Happening) -> str:
     if event.kind not in known:
         return event.kind
     name = happening.person.name if happening.person else _("Somebody")
-    return str(known[event.kind]) % {"revision": "", **event.payload, "name": name}
+    reminder = str(REMINDERS.get(event.payload.get("reminder", ""), ""))
+    return str(known[event.kind]) % {"revision": "", **event.payload, "name": name, "reminder": reminder}

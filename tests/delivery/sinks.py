@@ -27,6 +27,7 @@ class Sink:
     refusals: list[str] = field(default_factory=list)  # of recipients
     attempts: list[EmailMessage] = field(default_factory=list)
     taken: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)  # of the attempts
     recipients: list[str] = field(default_factory=list)
     secured: set[bool] = field(default_factory=set)
     connections: int = 0
@@ -49,6 +50,7 @@ class Sink:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the same
         mail = message_from_bytes(envelope.content, policy=policy.default)
         self.attempts.append(mail)
+        self.raw.append(envelope.content)
         self.secured.add(server.transport.get_extra_info("ssl_object") is not None)
         answer = self.answers.pop(0) if self.answers else TAKEN
         if answer == TAKEN:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.visiting import Visitor
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+WITHOUT_FORM = {"ways_in.stop_mails"}  # mail programs press this button (RFC 8058); its address is a secret
 
 
 @pytest.mark.abuse(18)
@@ -26,6 +27,7 @@ def test_every_unsafe_address_refuses_whoever_has_no_form(app: Flask) -> None:
         (endpoint, method, client.open(address, method=method).status_code)
         for endpoint, address, methods in rules(app)
         for method in sorted(methods & UNSAFE)
+        if endpoint not in WITHOUT_FORM
     ]
     assert len(tried) > 20
     assert [one for one in tried if one[2] != 400] == []

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fairs.delivery.handler import Errand, Tools
     from fairs.delivery.mail import Letter
     from fairs.events import Event
+    from fairs.models import Participant
 
 E = TypeVar("E", bound="Event")
 
@@ -57,6 +58,11 @@ def mail(
         return letter
 
     return Handler(load=load, act=_act, settle=note)
+
+
+def dispensable(letter: Letter, person: Participant, links: Addresses) -> Letter:
+    """A letter that its reader may do without, and can stop for good by one click."""
+    return replace(letter, unsubscribe=links.unsubscribe(person))
 
 
 def object_to_dead_address(session: Session, letter: Letter) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs.agenda.text import agenda_text
-from fairs.delivery.handlers.mails import mail
+from fairs.delivery.handlers.mails import dispensable, mail
 from fairs.delivery.handlers.registrations import in_state
 from fairs.delivery.letters import in_table, to_participant
 from fairs.domain import reminders
@@ -35,7 +35,8 @@ def _reminder(event: ReminderFellDue, links: Addresses) -> Letter | None:
         return None
     useful, write = LETTERS[event.reminder]
     span = useful(person)
-    return write(person, links) if span is not None and span.holds(links.now) else None
+    letter = write(person, links) if span is not None and span.holds(links.now) else None
+    return dispensable(letter, person, links) if letter is not None else None
 
 
 def _of_registration(person: Participant, links: Addresses) -> Letter | None:
@@ -96,7 +97,7 @@ def _before_meeting(event: MeetingDrewNear, links: Addresses) -> Letter | None:
     )
     if meeting is None:
         return None
-    return to_participant(
+    letter = to_participant(
         "reminder_before_meeting",
         person,
         links.settings,
@@ -105,6 +106,7 @@ def _before_meeting(event: MeetingDrewNear, links: Addresses) -> Letter | None:
         meeting=meeting,
         **in_table(agenda),
     )
+    return dispensable(letter, person, links)
 
 
 def _agenda(person: Participant, links: Addresses) -> Agenda:
