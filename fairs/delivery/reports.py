@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from fairs.domain import long_jobs
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
 
     from fairs.delivery.handler import Tools
 
@@ -30,6 +34,13 @@ class Reports:
 
     def again(self) -> None:
         """Say the same once more, to hear whether anybody still waits."""
+        with self.holding():
+            pass
+
+    @contextmanager
+    def holding(self) -> Iterator[Session]:
+        """A transaction of its own that holds the job, to keep something that is finished."""
         with self.tools.transaction() as session:
             if not long_jobs.advance(session, self.job_id, self.fraction, self.step):
                 raise Unwanted
+            yield session

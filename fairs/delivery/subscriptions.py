@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fairs import events
 from fairs.delivery.handler import Subscription
-from fairs.delivery.handlers import accounts, agendas, planning, registrations, reminders
+from fairs.delivery.handlers import accounts, agendas, packs, planning, registrations, reminders
 
 if TYPE_CHECKING:
     from fairs.events import Event
@@ -30,6 +30,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
     Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
+    Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
 
@@ -38,16 +39,15 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.WishesDeclared,
         events.AbsencesDeclared,
         events.ProfileChanged,
-        events.VenueLaidOut,
         events.RemindersStopped,
         events.RemindersResumed,
         events.MailBounced,
+        events.VenueLaidOut,
         events.EditionChanged,
         events.EditionOpened,
         events.RegistrationClosed,
         events.WishesClosed,
         events.JobCancelled,
-        events.PackAsked,
         events.LetterAsked,
         events.LetterAddressed,
         events.SchedulePlanned,

@@ -69,12 +69,13 @@ def advance(session: Session, job_id: uuid.UUID, fraction: float, step: str) -> 
     return told.one_or_none() is not None
 
 
-def keep(session: Session, job: Job, name: str, content: bytes, now: datetime) -> None:
-    """Keep a finished piece; one that is there already stays."""
-    held = _hold(session, job.id)
-    if held is not None and long_jobs.piece(session, job.id, name) is None:
-        session.add(Piece(job_id=job.id, name=name, content=content, made_at=now))
-        session.flush()
+def keep(session: Session, job_id: uuid.UUID, name: str, content: bytes, now: datetime) -> bool:
+    """Keep a finished piece of a job that is held by this transaction. False where it was there already."""
+    if long_jobs.piece(session, job_id, name) is not None:
+        return False
+    session.add(Piece(job_id=job_id, name=name, content=content, made_at=now))
+    session.flush()
+    return True
 
 
 def in_hand(session: Session, job_id: uuid.UUID) -> Job | None:

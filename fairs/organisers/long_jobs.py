@@ -63,9 +63,10 @@ def watched(job: Job | None) -> Watched | None:
 
 def in_words(step: str) -> str:
     """How far it is, as a sentence; a step that has no words yet is named as it is."""
-    word, *numbers = step.split()
+    word, _blank, numbers = step.partition(" ")
     sentence = str(STEPS.get(word, word))
-    return sentence % dict(zip(("done", "all"), numbers, strict=False)) if numbers else sentence
+    done, _blank, everything = numbers.partition(" ")
+    return sentence % {"done": done, "all": everything} if numbers else sentence
 
 
 @organisers.get("/<slug>/jobs/<job_id>")

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from threading import BoundedSemaphore
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, cast
 
-from flask import Response, current_app, stream_with_context
+from flask import Response, current_app
+from flask.globals import request_ctx
 
 from fairs.errors import Unavailable
-from fairs.extensions import db
 from fairs.web import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+    from flask.ctx import RequestContext
 
     Look = Callable[
         [], tuple[dict[str, object], bool]
@@ -58,7 +60,8 @@ def stream(look: Look) -> Response:
     streams = of(current_app)
     if not streams.places.acquire(blocking=False):
         raise Unavailable("Too many people watch at once. The page goes on asking by itself.")
-    response = Response(stream_with_context(_news(look, streams)), mimetype="text/event-stream")
+    news = _news(partial(_looked, look, request_ctx.copy), streams)
+    response = Response(news, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"  # a proxy must not wait for the end
     response.call_on_close(streams.places.release)
     return response
@@ -67,7 +70,7 @@ def stream(look: Look) -> Response:
 def _news(look: Look, streams: Streams) -> Iterator[str]:
     ends, told, spoken = monotonic() + streams.seconds, None, monotonic()
     while streams.alive():
-        news, goes_on = _looked(look)
+        news, goes_on = look()
         if news != told:
             yield f"data: {json.dumps(news)}\n\n"
             told, spoken = news, monotonic()
@@ -79,11 +82,8 @@ def _news(look: Look, streams: Streams) -> Iterator[str]:
         sleep(LOOK_EVERY)
 
 
-def _looked(look: Look) -> tuple[dict[str, object], bool]:
-    """What there is now, read anew; the connection goes back at once."""
-    db.session.remove()
-    try:
+def _looked(look: Look, context: Callable[[], RequestContext]) -> tuple[dict[str, object], bool]:
+    """What there is now, read as if it were asked anew; with the context the connection goes back."""
+    with context():
         transaction.begin()
         return look()
-    finally:
-        db.session.remove()
