@@ -32,7 +32,7 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
     def fan_out(session: Session, _flushing: UOWTransaction) -> None:
         for row in [row for row in session.new if isinstance(row, DomainEvent)]:
             for subscription in routes.get(row.kind, ()):
-                _deliver(session, row, subscription)
+                deliver(session, row, subscription)
         for changed in [row for row in session.dirty if isinstance(row, Delivery) and row.state == "todo"]:
             wake(session, changed.id, changed.queue)
 
@@ -44,7 +44,7 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
     event.listen(factory, "after_commit", ring)
 
 
-def _deliver(session: Session, happened: DomainEvent, subscription: Subscription) -> None:
+def deliver(session: Session, happened: DomainEvent, subscription: Subscription) -> None:
     """Insert a delivery. Where one with the same key still waits, that one serves both.
 
     It is then touched, which holds it until this transaction ends: it must not run before what was written

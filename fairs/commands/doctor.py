@@ -1,0 +1,170 @@
+"""`maillage doctor`: what must be true of an installation, whether it is, and what would make it so."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from fairs import clock, config
+from fairs.commands.opening import existing
+from fairs.domain.invariants import publications, readers
+from fairs.domain.invariants.findings import Check, Examination, Finding
+from fairs.jobs.embedded import session_factory
+from fairs.jobs.invariants import calls, deliveries, effects
+from fairs.models import schema
+from fairs.models.engine import READ_ONLY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+SHOWN = 20  # findings of one check
+TRIES = 5  # at mending what others write to at the same time
+SNAPSHOT = {"isolation_level": "REPEATABLE READ"}  # PostgreSQL: one state of everything that is compared
+
+
+@dataclass
+class Tally:
+    """What came of it so far."""
+
+    findings: int = 0
+    mended: int = 0
+
+    @property
+    def left(self) -> int:
+        """What is still not as it must be."""
+        return self.findings - self.mended
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """Looks at a database and, if asked to, mends."""
+
+    engine: Engine
+    calendar_domain: str
+    mend: bool
+    now: Callable[[], datetime] = clock.now
+
+    def examine(self) -> Tally:
+        """Make all checks, and say of each what was found."""
+        tally = Tally()
+        if not self._tables(tally):
+            return tally  # nothing more can be asked of the tables of another version
+        sessions = session_factory(self.engine)
+        if self.mend:
+            for check in CHECKS:
+                self._say(check, self._mended(sessions, check), tally)
+        else:
+            with sessions() as session:
+                examination = self._look_into(session)
+                for check in CHECKS:
+                    self._say(check, list(check.look(examination)), tally)
+        return tally
+
+    def _tables(self, tally: Tally) -> bool:
+        found = schema.reached(self.engine)
+        if found == schema.head():
+            self._say(TABLES, [], tally)
+            return True
+        finding = Finding(
+            f"The tables are at revision {found or '-'}; this program needs {schema.head()}.",
+            "Bring them up to date, as “maillage db upgrade” does.",
+            lambda: schema.upgrade(self.engine),
+        )
+        if self.mend:
+            schema.upgrade(self.engine)
+        self._say(TABLES, [finding], tally)
+        return self.mend
+
+    def _look_into(self, session: Session) -> Examination:
+        options: dict[str, Any] = {}
+        if self.engine.dialect.name == "postgresql":
+            options = SNAPSHOT if self.mend else SNAPSHOT | {"postgresql_readonly": True}
+        elif not self.mend:
+            options = READ_ONLY
+        session.connection(execution_options=options)
+        return Examination(session, self.now(), self.calendar_domain)
+
+    def _mended(self, sessions: sessionmaker[Session], check: Check) -> list[Finding]:
+        """Look and mend in one transaction; again, where somebody else wrote to the same rows meanwhile."""
+        findings: list[Finding] = []
+        for left in reversed(range(TRIES)):
+            try:
+                with sessions.begin() as session:
+                    findings = list(check.look(self._look_into(session)))
+                    for finding in findings:
+                        if finding.mend is not None:
+                            finding.mend()
+            except OperationalError:
+                if left == 0:
+                    raise
+            else:
+                break
+        return findings
+
+    def _say(self, check: Check, findings: list[Finding], tally: Tally) -> None:
+        click.echo(f"{'!!' if findings else 'ok'}  {check.name}: {check.sentence}")
+        for finding in findings[:SHOWN]:
+            click.echo(f"      {finding.sentence}")
+            click.echo(f"      {self._what_follows(finding)} {finding.remedy}")
+        if len(findings) > SHOWN:
+            click.echo(f"      … and {len(findings) - SHOWN} more of this kind.")
+        tally.findings += len(findings)
+        tally.mended += self.mend and sum(finding.mend is not None for finding in findings)
+
+    def _what_follows(self, finding: Finding) -> str:
+        if finding.mend is None:
+            return "→ for you:"
+        return "→ done:" if self.mend else "→ with --mend:"
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="Do what can be done without a person.")
+def doctor(mend: bool) -> None:
+    """Check what must be true of the database. Ends with 0 when all is well, and with 1 otherwise.
+
+    Without --mend nothing is changed. It may run while the site does.
+    """
+    settings = config.from_environment(os.environ)
+    with existing(settings) as engine:
+        tally = Doctor(engine, settings.calendar_domain, mend).examine()
+    if not tally.findings:
+        click.echo("All is well.")
+    elif mend:
+        click.echo(f"Mended: {tally.mended}. Left for you: {tally.left}.")
+    else:
+        click.echo(f"Findings: {tally.findings}. “maillage doctor --mend” does what a program may do.")
+    raise SystemExit(1 if tally.left else 0)
+
+
+def _file(found: Examination) -> Iterator[Finding]:
+    """SQLite's own examination of its file."""
+    if found.session.get_bind().dialect.name != "sqlite":
+        return
+    for (said,) in found.session.execute(text("PRAGMA integrity_check")):
+        if said != "ok":
+            yield Finding(f"SQLite says of its file: {said}.", "Restore a backup, on a disk that is sound.")
+    for found_in, row, points_to, _ in found.session.execute(text("PRAGMA foreign_key_check")):
+        yield Finding(
+            f"Row {row} of {found_in} points to a row of {points_to} that is not there.",
+            "Something else than this program wrote here: restore a backup.",
+        )
+
+
+TABLES = Check("tables", "The tables are those of this program.", lambda _: ())
+CHECKS: tuple[Check, ...] = (
+    Check("file", "The file of the database is sound.", _file),
+    *publications.CHECKS,
+    *readers.CHECKS,
+    *effects.CHECKS,
+    *deliveries.CHECKS,
+    *calls.CHECKS,
+)

@@ -1,0 +1,1 @@
+"""What must be true of the rows of fairs, whatever happened: one function a check, for `maillage doctor`."""

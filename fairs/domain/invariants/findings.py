@@ -1,0 +1,39 @@
+"""The shape of a check: what must be true, where it is not, and what would make it so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What checks look at: one state of the database, at one instant."""
+
+    session: Session
+    now: datetime
+    calendar_domain: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it must be. Mending writes in the session of the examination."""
+
+    sentence: str
+    remedy: str  # what mending does; where it takes a person, what that person does
+    mend: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sentence that must be true, and where it is not."""
+
+    name: str
+    sentence: str
+    look: Callable[[Examination], Iterable[Finding]]

@@ -1,0 +1,193 @@
+"""One schedule holds, its rows agree with each other, and no meeting lost its identity on the way."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from fairs.domain.invariants.findings import Check, Finding
+from fairs.models import Attendance, Edition, Meeting, Participant, Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from fairs.domain.invariants.findings import Examination
+
+
+def places(found: Examination) -> Iterator[Finding]:
+    """Compare the counter of places with the people who have one."""
+    held = (
+        select(func.count())
+        .select_from(Participant)
+        .where(Participant.edition_id == Edition.id, Participant.state == "approved")
+        .scalar_subquery()
+    )
+    for edition, count in found.session.execute(select(Edition, held).where(Edition.taken != held)):
+        sentence = (
+            f"{edition.slug}: {count} people take part, but {edition.taken} places are counted as taken."
+        )
+        if edition.capacity is not None and count > edition.capacity:
+            yield Finding(
+                sentence,
+                f"There are only {edition.capacity} places: raise their number in the settings, then mend.",
+            )
+        else:
+            yield Finding(sentence, f"Count {count}.", partial(setattr, edition, "taken", count))
+
+
+def one_published(found: Examination) -> Iterator[Finding]:
+    """Look for editions with more than one schedule that holds."""
+    several = (
+        select(Schedule.edition_id)
+        .filter_by(state="published")
+        .group_by(Schedule.edition_id)
+        .having(func.count() > 1)
+    )
+    for edition in found.session.scalars(select(Edition).where(Edition.id.in_(several))):
+        newest, *others = found.session.scalars(
+            select(Schedule)
+            .filter_by(edition_id=edition.id, state="published")
+            .order_by(func.coalesce(Schedule.revision, 0).desc(), Schedule.created_at.desc())
+        ).all()
+        yield Finding(
+            f"{edition.slug}: {len(others) + 1} schedules are published at once.",
+            f"Let revision {newest.revision} hold alone.",
+            partial(_supersede, others),
+        )
+
+
+def _supersede(schedules: list[Schedule]) -> None:
+    for schedule in schedules:
+        schedule.state = "superseded"
+
+
+def first_publication(found: Examination) -> Iterator[Finding]:
+    """Compare what an edition says of its first publication with its schedules."""
+    first = (
+        select(func.min(Schedule.published_at))
+        .where(Schedule.edition_id == Edition.id, Schedule.revision.is_not(None))
+        .scalar_subquery()
+    )
+    for edition, at in found.session.execute(
+        select(Edition, first).where(Edition.published_at.is_distinct_from(first))
+    ):
+        yield Finding(
+            f"{edition.slug}: its first schedule went out at {_written(at)}, "
+            f"but the edition says {_written(edition.published_at)}.",
+            f"Say {_written(at)}.",
+            partial(setattr, edition, "published_at", at),
+        )
+
+
+def attendances(found: Examination) -> Iterator[Finding]:
+    """Compare what attendances repeat of their meeting with the meeting."""
+    differs = or_(
+        Attendance.starts_at != Meeting.starts_at,
+        Attendance.cancelled != Meeting.cancelled,
+        Attendance.schedule_id != Meeting.schedule_id,
+    )
+    rows = select(Attendance, Meeting).join(Attendance.meeting).where(differs)
+    for attendance, meeting in found.session.execute(rows):
+        yield Finding(
+            f"Meeting {meeting.uid}: an attendance has another time, schedule or end than the meeting.",
+            "Write down what the meeting says.",
+            partial(_repeat, attendance, meeting),
+        )
+
+
+def _repeat(attendance: Attendance, meeting: Meeting) -> None:
+    attendance.starts_at = meeting.starts_at
+    attendance.cancelled = meeting.cancelled
+    attendance.schedule_id = meeting.schedule_id
+
+
+def identities(found: Examination) -> Iterator[Finding]:
+    """Follow each meeting from revision to revision: its sequence never falls, and it never just vanishes."""
+    for edition in found.session.scalars(select(Edition).where(Edition.published_at.is_not(None))):
+        schedules = found.session.scalars(
+            select(Schedule)
+            .where(Schedule.edition_id == edition.id, Schedule.revision.is_not(None))
+            .order_by(Schedule.revision)
+        ).all()
+        for before, after in list(pairwise(schedules))[-1:]:  # what has been superseded is history
+            yield from _followed(found, edition, _by_uid(found.session, before), after)
+
+
+def _followed(
+    found: Examination, edition: Edition, known: dict[object, Meeting], after: Schedule
+) -> Iterator[Finding]:
+    kept = _by_uid(found.session, after)
+    for uid, old in known.items():
+        new = kept.get(uid)
+        if new is None:
+            yield Finding(
+                f"{edition.slug}: meeting {uid} of the revision before has no trace in revision "
+                f"{after.revision}, so calendars keep it.",
+                "Call it off there.",
+                partial(_bury, old, after, found.now),
+            )
+        elif new.sequence < old.sequence:
+            yield Finding(
+                f"{edition.slug}: the sequence of meeting {uid} fell from {old.sequence} to {new.sequence}, "
+                "so calendars ignore what became of it.",
+                f"Raise it to {old.sequence + 1}.",
+                partial(_raise, new, old.sequence + 1, found.now),
+            )
+
+
+def _by_uid(session: Session, schedule: Schedule) -> dict[object, Meeting]:
+    return {
+        meeting.uid: meeting
+        for meeting in session.scalars(select(Meeting).filter_by(schedule_id=schedule.id))
+    }
+
+
+def _bury(old: Meeting, after: Schedule, now: datetime) -> None:
+    """A tombstone, as a publication leaves it."""
+    after.meetings.append(
+        Meeting(
+            uid=old.uid,
+            sequence=old.sequence + 1,
+            changed_at=now,
+            table_id=old.table_id,
+            starts_at=old.starts_at,
+            ends_at=old.ends_at,
+            weight=old.weight,
+            why=old.why,
+            cancelled=True,
+            attendances=[
+                Attendance(
+                    schedule_id=after.id,
+                    participant_id=attendance.participant_id,
+                    starts_at=old.starts_at,
+                    cancelled=True,
+                    position=attendance.position,
+                )
+                for attendance in old.attendances
+            ],
+        )
+    )
+
+
+def _raise(meeting: Meeting, sequence: int, now: datetime) -> None:
+    meeting.sequence = sequence
+    meeting.changed_at = now
+
+
+def _written(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "never"
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("places", "As many places are taken as people take part.", places),
+    Check("one_published", "At most one schedule of an edition holds.", one_published),
+    Check("first_publication", "An edition knows when its first schedule went out.", first_publication),
+    Check("attendances", "Attendances agree with their meetings.", attendances),
+    Check("identities", "From one revision to the next no meeting loses its identity.", identities),
+)

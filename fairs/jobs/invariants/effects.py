@@ -1,0 +1,137 @@
+"""What deliveries did agrees with what they say: mails that were noted, long work that ended."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import joinedload
+
+from fairs import events
+from fairs.domain import long_jobs
+from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.readers import known
+from fairs.models import DeadAddress, Delivery, DomainEvent, Job, Mail, Participant
+from fairs.models.job import UNDERWAY
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from fairs.domain.invariants.findings import Examination
+
+    Held = frozenset[tuple[uuid.UUID, int]]  # meetings that take place, and their sequence
+
+AGENDA = "mail.agenda"
+ENDED = frozenset({"done", "dead"})
+NAMES_OF_JOBS = ("run_id", "job_id")
+STOPPED = "It was given up. Ask for it again."
+
+
+def mails_are_done(found: Examination) -> Iterator[Finding]:
+    """Look for mails that were sent, and whose deliveries nevertheless wait to send them."""
+    rows = select(Delivery, Mail).join(Mail, Mail.delivery_id == Delivery.id).where(Delivery.state != "done")
+    for delivery, mail in found.session.execute(rows):
+        yield Finding(
+            f"{delivery.handler} of event {delivery.event_seq} is {delivery.state}, "
+            f"but its mail left at {mail.sent_at:%Y-%m-%d %H:%M} UTC.",
+            "Mark it done.",
+            partial(_mark_done, delivery, mail.sent_at),
+        )
+
+
+def _mark_done(delivery: Delivery, at: datetime) -> None:
+    delivery.state, delivery.done_at, delivery.error = "done", at, ""
+    delivery.owner = delivery.lease_until = None
+
+
+def agendas_left(found: Examination) -> Iterator[Finding]:
+    """Look for mails about agendas that are marked done, had something to say, and were never noted."""
+
+    @cache
+    def held(schedule_id: uuid.UUID) -> dict[uuid.UUID, Held]:
+        return {
+            person: frozenset((uid, sequence) for uid, sequence, cancelled in meetings if not cancelled)
+            for person, meetings in known(found.session, schedule_id).items()
+        }
+
+    unsent = (
+        select(Delivery, Participant)
+        .join(Delivery.event)
+        .join(Participant, Participant.edition_id == DomainEvent.edition_id)
+        .where(Delivery.handler == AGENDA, Delivery.state == "done")
+        .where(~exists().where(Mail.delivery_id == Delivery.id))
+        .where(~exists().where(DeadAddress.email == Participant.email))
+        .options(joinedload(Delivery.event))
+    )
+    for delivery, person in found.session.execute(unsent):
+        event = events.restore(delivery.event.kind, delivery.edition_id, delivery.event.payload)
+        if (
+            isinstance(event, events.AgendaPublished)
+            and event.participant_id == person.id
+            and _had_something_to_say(event, held)
+        ):
+            yield Finding(
+                f"The mail to {person.name} <{person.email}> about the agenda (event {delivery.event_seq}) "
+                "is marked done, but was never noted.",
+                "Send it, under the same identity: who has it already gets it once.",
+                partial(_begin_anew, delivery, found.now),
+            )
+
+
+def _had_something_to_say(
+    event: events.AgendaPublished, held: Callable[[uuid.UUID], dict[uuid.UUID, Held]]
+) -> bool:
+    if event.previous_id is None:
+        return True
+    nothing: Held = frozenset()
+    before, after = (
+        held(schedule).get(event.participant_id, nothing)
+        for schedule in (event.previous_id, event.schedule_id)
+    )
+    return before != after
+
+
+def _begin_anew(delivery: Delivery, now: datetime) -> None:
+    delivery.state, delivery.not_before, delivery.attempts, delivery.done_at = "todo", now, 0, None
+
+
+def long_work_ends(found: Examination) -> Iterator[Finding]:
+    """Look for long work that a page shows as underway, though nobody will go on with it."""
+    for job in found.session.scalars(select(Job).where(Job.state.in_(UNDERWAY))):
+        states = _states(found, job)
+        if all(state in ENDED for state in states):
+            yield Finding(
+                f"The {job.kind} asked for at {job.asked_at:%Y-%m-%d %H:%M} UTC is shown as underway, "
+                "but nobody works on it or will.",
+                "Show it as failed, so that it can be asked for again.",
+                partial(long_jobs.fail, job, STOPPED, found.now),
+            )
+
+
+def _states(found: Examination, job: Job) -> list[str]:
+    """Of the deliveries of all events that name the job."""
+    rows = found.session.execute(
+        select(DomainEvent.payload, Delivery.state)
+        .join(Delivery, Delivery.event_seq == DomainEvent.seq)
+        .where(
+            and_(
+                DomainEvent.edition_id == job.edition_id,
+                DomainEvent.at >= job.asked_at,
+                DomainEvent.kind.in_(
+                    [kind.__name__ for kind in (events.PlanAsked, events.PackAsked, events.LetterAsked)]
+                    + [events.LetterAddressed.__name__]
+                ),
+            )
+        )
+    )
+    return [state for payload, state in rows if str(job.id) in map(payload.get, NAMES_OF_JOBS)]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("mails", "What has been sent is marked done.", mails_are_done),
+    Check("agendas", "What is marked done has been sent.", agendas_left),
+    Check("long_work", "Long work that is shown as underway is.", long_work_ends),
+)
