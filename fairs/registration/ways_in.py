@@ -49,6 +49,7 @@ def enter(token: str) -> ResponseReturnValue:
     """Confirm the address if that is what the link is for; let in."""
     found, participant = _redeem(token)
     session, now, secret = here.session(), here.now(), here.settings().secret_key
+    person.acts(participant)
     if found.purpose == "confirm":
         registrations.confirm(session, participant, now)
         found = tokens.redeem(

@@ -13,6 +13,7 @@ import flask
 from flask import g
 from flask_login import UserMixin, current_user, login_user, logout_user
 
+from fairs import outbox
 from fairs.domain import tokens
 from fairs.domain.permissions import may_organise
 from fairs.errors import NotFound
@@ -79,6 +80,12 @@ def the_participant() -> Participant:
 def current_account() -> Account | None:
     """The organiser who is signed in, if any."""
     return current_user.account if current_user and current_user.is_authenticated else None
+
+
+def acts(who: Account | Participant | str) -> None:
+    """Note who does what this request does: it stands in the journal."""
+    actor = who if isinstance(who, str) else f"{type(who).__name__.lower()}:{who.id}"
+    here.session().info[outbox.ACTOR] = actor
 
 
 def enter(participant: Participant, token: Token) -> None:

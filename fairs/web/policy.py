@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from fairs import outbox
 from fairs.domain.permissions import may_organise
 from fairs.web import here, person, transaction
 
@@ -96,6 +97,7 @@ def _enforce() -> ResponseReturnValue | None:
     if access is Access.MACHINE:
         return None  # asks for what it needs, and says so when it is missing
     transaction.begin()
+    person.acts(outbox.VISITOR)
     if access is Access.PARTICIPANT:
         return _object_to_strangers()
     if access is Access.ORGANISER:
@@ -107,7 +109,8 @@ def _enforce() -> ResponseReturnValue | None:
 
 def _object_to_strangers() -> ResponseReturnValue | None:
     edition = person.current_edition()
-    if person.current_participant() is not None:
+    if (participant := person.current_participant()) is not None:
+        person.acts(participant)
         return None
     flash(
         _("This page is for people who take part. Enter by the link in your mail, or ask for a new one here.")
@@ -121,4 +124,5 @@ def _object_to_guests() -> ResponseReturnValue | None:
         return redirect(url_for("sign_in.ask"), 303)
     if g.slug is not None and not may_organise(account, person.current_edition().fair):
         abort(404)
+    person.acts(account)
     return None
