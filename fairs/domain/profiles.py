@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fairs import events
+from fairs.domain import mail_choices
 from fairs.errors import Refused
 from fairs.models import Listing
 from fairs.outbox import record
@@ -59,20 +60,15 @@ def change_profile(session: Session, participant: Participant, profile: Profile,
     participant.name, participant.role = profile.name.strip(), profile.role.strip()
     participant.listed, participant.email_shown = profile.listed, profile.email_shown
     participant.language = profile.language
-    participant.reminders_stopped_at = _stopped_at(participant, profile.reminders, now)
     participant.reminded_before_meetings = profile.reminders == "meetings"
     organisation.name, organisation.town = profile.organisation.strip(), profile.town.strip()
     organisation.website, organisation.pitch = profile.website.strip(), profile.pitch.strip()
     organisation.family = profile.family
     list_anew(organisation, "offer", profile.offers)
     list_anew(organisation, "need", profile.needs)
+    choose_mails = mail_choices.stop if profile.reminders == "none" else mail_choices.resume
+    choose_mails(session, participant, now)
     record(session, events.ProfileChanged(participant.edition_id, participant.id), now)
-
-
-def _stopped_at(participant: Participant, chosen: Reminders, now: datetime) -> datetime | None:
-    if chosen != "none":
-        return None
-    return participant.reminders_stopped_at or now
 
 
 def list_anew(organisation: Organisation, side: Side, listings: Sequence[tuple[Cooperation, str]]) -> None:
