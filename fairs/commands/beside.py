@@ -13,8 +13,7 @@ import click
 from fairs import config, logs
 from fairs.commands.db import bring_up_to_date
 from fairs.errors import Unavailable
-from fairs.jobs.clock import Clock
-from fairs.jobs.embedded import Hands, session_factory
+from fairs.jobs.embedded import Hands, clock_of
 from fairs.jobs.pump import LANES
 from fairs.models.engine import open_engine
 from fairs.models.outbox import Queue
@@ -83,9 +82,10 @@ def worker(queues: list[Queue], concurrency: int | None) -> None:
 @click.command()
 def clock() -> None:
     """Let dates act: close what closes, remind of what comes. Any number of clocks may tick."""
-    with _database(_settings()) as engine:
+    settings = _settings()
+    with _database(settings) as engine:
         click.echo("Maillage ticks (Ctrl-C stops it).", err=True)
-        _until_told(Clock(session_factory(engine)))
+        _until_told(clock_of(engine, settings))
 
 
 def _settings() -> Settings:

@@ -19,10 +19,12 @@ from fairs.jobs.wake import wake_for_overdue
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
+
+    from fairs.jobs.due import Duty
 
 BEAT_EVERY = 20  # seconds
 SWEEP_EVERY = 20
@@ -34,18 +36,28 @@ log = structlog.get_logger(__name__)
 class Clock:
     """Ticks in this process. Any number of clocks may tick on one database."""
 
-    def __init__(self, sessions: sessionmaker[Session], now: Callable[[], datetime] = clock.now) -> None:
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        now: Callable[[], datetime] = clock.now,
+        errands: Iterable[Duty] = (),  # duties that lead outside, where one may have to wait for an answer
+    ) -> None:
         self._sessions = sessions
         self._now = now
         self._scheduler: Any = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1)},  # one after the other: none is urgent
+            executors={  # one after the other: none is urgent
+                "default": ThreadPoolExecutor(1),
+                "outside": ThreadPoolExecutor(1),
+            },
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._every("beat", self.beat, BEAT_EVERY)
         self._every("sweep", self.sweep, SWEEP_EVERY)
         for duty in DUTIES:
             self._every(duty.job, partial(do_what_is_due, self._sessions, duty), TICK_EVERY)
+        for duty in errands:
+            self._every(duty.job, partial(do_what_is_due, self._sessions, duty), TICK_EVERY, "outside")
 
     def start(self) -> None:
         """Begin with a tick of everything, so that an outage is made good at once."""
@@ -68,12 +80,15 @@ class Clock:
         if dead:
             log.warning("deliveries wait for a person", count=dead)
 
-    def _every(self, name: str, job: Callable[[datetime], object], seconds: int) -> None:
+    def _every(
+        self, name: str, job: Callable[[datetime], object], seconds: int, executor: str = "default"
+    ) -> None:
         self._scheduler.add_job(
             self._guarded,
             IntervalTrigger(seconds=seconds, timezone=UTC),
             args=(name, job),
             id=name,
+            executor=executor,
             next_run_time=clock.now(),  # the scheduler goes by the time of this machine
         )
 

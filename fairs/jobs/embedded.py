@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import sessionmaker
 
 from fairs.delivery.handler import Tools
+from fairs.delivery.letterboxes import letterbox_of
 from fairs.delivery.processes import Processes
 from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.delivery.transports import transport
+from fairs.jobs.bounces import Bounces
 from fairs.jobs.clock import Clock
 from fairs.jobs.fanout import attach
 from fairs.jobs.pump import LANES, Pump
@@ -55,7 +57,7 @@ class Embedded:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._hands = Hands(engine, settings)
-        self._clock = Clock(session_factory(engine))
+        self._clock = clock_of(engine, settings)
 
     def start(self) -> None:
         """Begin."""
@@ -66,6 +68,13 @@ class Embedded:
         """End cleanly."""
         self._clock.stop()
         self._hands.stop()
+
+
+def clock_of(engine: Engine, settings: Settings) -> Clock:
+    """A clock that also looks for mails that came back, where the settings say to which mailbox."""
+    letterbox = letterbox_of(settings)
+    errands = () if letterbox is None else (Bounces(letterbox),)
+    return Clock(session_factory(engine), errands=errands)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:

@@ -106,6 +106,7 @@ class Mail(Base):
     subject: Mapped[str]
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # kept only in the site's own mailbox
     sent_at: Mapped[datetime]
+    bounced_at: Mapped[datetime | None]  # when a mail system reported that it could not be delivered
 
 
 class MailMinute(Base):

@@ -34,7 +34,6 @@ def mail_choice(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/u/<token>")
-@csrf.exempt  # a mail program has no form of ours (RFC 8058); the secret in the address is all it needs
 @policy.public
 def stop_mails(token: str) -> ResponseReturnValue:
     """Stop mails that can be done without: by the button, or by the mail program's own."""
@@ -42,6 +41,9 @@ def stop_mails(token: str) -> ResponseReturnValue:
     if request.form.get("List-Unsubscribe") == ONE_CLICK:
         return "", 200
     return redirect(url_for("ways_in.mail_choice", token=token), 303)
+
+
+csrf.exempt(stop_mails)  # a mail program has no form of ours (RFC 8058); the address holds the secret
 
 
 @blueprint.post("/u/<token>/again")

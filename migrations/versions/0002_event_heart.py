@@ -163,7 +163,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("tick", schema=None) as batch_op:
         batch_op.add_column(sa.Column("skipped", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index(op.f("ix_mail_delivery_id"), "mail", ["delivery_id"])
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(op.f("ix_mail_delivery_id"), ["delivery_id"])
     op.create_index("ix_meeting_in_time", "meeting", ["schedule_id", "starts_at"])
     _deliveries_know_their_place()
     _events_know_whom_they_are_about()
@@ -199,7 +201,9 @@ def downgrade() -> None:
     )
     op.create_index(op.f("ix_planning_run_edition_id"), "planning_run", ["edition_id"])
     op.drop_index("ix_meeting_in_time", "meeting")
-    op.drop_index(op.f("ix_mail_delivery_id"), "mail")
+    with op.batch_alter_table("mail") as table:
+        table.drop_index(op.f("ix_mail_delivery_id"))
+        table.drop_column("bounced_at")
     with op.batch_alter_table("tick") as table:
         table.drop_column("skipped")
     with op.batch_alter_table("participant") as table:

@@ -1,0 +1,147 @@
+"""The mailbox to which mails come back, on a server (IMAP) or in a folder (Maildir).
+
+Reports that are understood are marked as read; everything else stays as it is, for the people whose mailbox
+it is.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import ssl
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote, urlsplit
+
+from fairs.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fairs.config import Settings
+
+SECONDS = 15.0
+AT_ONCE = 200  # messages
+KEPT = 200_000  # signs: a report stands at the beginning, what it gives back comes last
+PORTS = {"imap": 143, "imap+starttls": 143, "imaps": 993}
+
+
+class Letterbox(Protocol):
+    """Messages that nobody has read yet."""
+
+    def each(self, look: Callable[[bytes], bool]) -> int:
+        """Show new messages; those that `look` understands count as read. Returns how many."""
+
+
+@dataclass(frozen=True)
+class MaildirBox:
+    """A Maildir. What was looked at in vain is remembered while the program runs."""
+
+    path: Path
+    left: set[str] = field(default_factory=set, compare=False, repr=False)
+
+    def each(self, look: Callable[[bytes], bool]) -> int:
+        """Messages that are understood move from “new” to “cur”."""
+        new = self.path / "new"
+        if not new.is_dir():
+            raise Unavailable("%(path)s is no mailbox (Maildir): it has no folder “new”.", path=self.path)
+        fresh = sorted(found for found in new.iterdir() if found.name not in self.left)
+        understood = 0
+        for message in fresh[:AT_ONCE]:
+            with suppress(FileNotFoundError):  # somebody else has read it
+                with message.open("rb") as stream:
+                    raw = stream.read(KEPT)
+                if look(raw):
+                    message.rename(self.path / "cur" / f"{message.name}:2,S")
+                    understood += 1
+                else:
+                    self.left.add(message.name)
+        return understood
+
+
+@dataclass(frozen=True)
+class ImapBox:
+    """A mailbox on a server that speaks IMAP."""
+
+    host: str
+    port: int
+    security: str  # "imap", "imap+starttls", "imaps"
+    user: str
+    password: str = field(repr=False)
+    mailbox: str = "INBOX"
+    left: set[bytes] = field(default_factory=set, compare=False, repr=False)
+
+    def each(self, look: Callable[[bytes], bool]) -> int:
+        """Messages that are understood get the flag “Seen”."""
+        try:
+            with self._opened() as server:
+                reports = _asked(server.uid("SEARCH", "UNSEEN", "HEADER", "Content-Type", "multipart/report"))
+                fresh = [uid for uid in (reports or b"").split() if uid not in self.left]
+                return sum(self._show(server, uid, look) for uid in fresh[:AT_ONCE])
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise Unavailable(
+                "The mailbox for mails that come back, on %(host)s, cannot be read: %(reason)s",
+                host=self.host,
+                reason=_in_words(error),
+            ) from error
+
+    def _show(self, server: imaplib.IMAP4, uid: bytes, look: Callable[[bytes], bool]) -> bool:
+        _, answer = server.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{KEPT}>)")
+        bodies = [part[1] for part in answer if isinstance(part, tuple)]
+        if bodies and look(bodies[0]):
+            server.uid("STORE", uid.decode(), "+FLAGS.SILENT", r"(\Seen)")
+            return True
+        self.left.add(uid)
+        return False
+
+    @contextmanager
+    def _opened(self) -> Iterator[imaplib.IMAP4]:
+        trust = ssl.create_default_context()
+        if self.security == "imaps":
+            server: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+                self.host, self.port, ssl_context=trust, timeout=SECONDS
+            )
+        else:
+            server = imaplib.IMAP4(self.host, self.port, timeout=SECONDS)
+        with server:
+            if self.security == "imap+starttls":
+                server.starttls(trust)
+            server.login(self.user, self.password)
+            _asked(server.select(_quoted(self.mailbox)))
+            yield server
+
+
+def letterbox_of(settings: Settings) -> Letterbox | None:
+    """The mailbox that the settings name, if they name one."""
+    if settings.bounces is None:
+        return None
+    url = urlsplit(settings.bounces)
+    if url.scheme == "maildir":
+        return MaildirBox(Path(unquote(url.path)))
+    return ImapBox(
+        host=url.hostname or "localhost",
+        port=url.port or PORTS[url.scheme],
+        security=url.scheme,
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        mailbox=unquote(url.path.strip("/")) or "INBOX",
+    )
+
+
+def _asked(answer: tuple[str, list[bytes | None]]) -> bytes | None:
+    """The first line of an answer; a refusal is an error."""
+    kind, lines = answer
+    if kind != "OK":
+        message = (lines[0] or b"").decode(errors="replace")
+        raise imaplib.IMAP4.error(message)
+    return lines[0]
+
+
+def _in_words(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    return said.decode(errors="replace") if isinstance(said, bytes) else str(error)
+
+
+def _quoted(mailbox: str) -> str:
+    return '"' + mailbox.replace("\\", "\\\\").replace('"', '\\"') + '"'
