@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fairs import events
 from fairs.delivery.handler import Subscription
-from fairs.delivery.handlers import accounts, agendas, packs, planning, registrations, reminders
+from fairs.delivery.handlers import accounts, agendas, letters, packs, planning, registrations, reminders
 
 if TYPE_CHECKING:
     from fairs.events import Event
@@ -30,6 +30,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
     Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
+    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default"),
+    Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
@@ -48,8 +50,6 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.RegistrationClosed,
         events.WishesClosed,
         events.JobCancelled,
-        events.LetterAsked,
-        events.LetterAddressed,
         events.SchedulePlanned,
         events.SchedulePublished,
         events.ReminderSkipped,

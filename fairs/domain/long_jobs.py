@@ -6,6 +6,7 @@ transaction of its own: whoever goes on after a breakdown begins with what is mi
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
@@ -17,7 +18,6 @@ from fairs.outbox import record
 from fairs.queries import long_jobs
 
 if TYPE_CHECKING:
-    import uuid
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -33,16 +33,19 @@ def ask(
     now: datetime,
     *,
     alike: tuple[str, ...] = (),
+    key: uuid.UUID | None = None,
 ) -> tuple[Job, bool]:
     """Ask for work, unless some of its kind with the same values of `alike` is underway: then for that.
 
-    Also says whether it is new. Of two who ask at once one waits here and finds the other's.
+    Also says whether it is new. Of two who ask at once one waits here and finds the other's. With a `key`,
+    asking once more is answered by the same work even after its end.
     """
     session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update(key_share=True))
-    for job in long_jobs.underway(session, edition, kind):
-        if all(job.options.get(name) == options[name] for name in alike):
+    known = session.scalars(select(Job).filter_by(id=key, edition_id=edition.id)) if key else ()
+    for job in (*known, *long_jobs.underway(session, edition, kind)):
+        if job.id == key or all(job.options.get(name) == options[name] for name in alike):
             return job, False
-    job = Job(edition_id=edition.id, kind=kind, options=options, asked_at=now)
+    job = Job(id=key or uuid.uuid4(), edition_id=edition.id, kind=kind, options=options, asked_at=now)
     session.add(job)
     session.flush()
     return job, True

@@ -17,6 +17,7 @@ from fairs.organisers import (
     state,
     venue,
     wishes,
+    writing,
 )
 from fairs.organisers.bench import organisers
 
@@ -30,6 +31,7 @@ ROOMS = (
     papers,
     long_jobs,
     publishing,
+    writing,
     records,
     conduct,
     editions,
