@@ -19,6 +19,7 @@ from fairs.commands.db import bring_up_to_date
 from fairs.errors import Unavailable
 from fairs.jobs.embedded import Embedded
 from fairs.models.engine import open_engine
+from fairs.web import streams
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -133,6 +134,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGQUIT, worker.handle_exit)
+        streams.of(self.wsgi()).alive = lambda: worker.alive  # nobody waits for them to end by themselves
         if self._settings.pump:
             self._embedded = Embedded(open_engine(self._settings.database_url), self._settings)
             self._embedded.start()

@@ -1,19 +1,22 @@
-"""What left the house and what happened: messages and the journal."""
+"""What left the house: every mail and webhook of an edition, with what became of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from fairs.domain import deliveries as verbs
+from fairs.organisers import asked
 from fairs.organisers.bench import bench, go, organisers
-from fairs.organisers.chronicle import sentence
+from fairs.organisers.troubles import in_words
 from fairs.organisers.words import DELIVERY_STATES
-from fairs.queries import deliveries
-from fairs.queries import journal as happenings
+from fairs.queries import addresses, deliveries, persons
+from fairs.queries.deliveries import COUNTED, Despatch, Wanted
 from fairs.web import here, policy
 from fairs.web.person import current_edition
 
@@ -23,8 +26,13 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
-    from fairs.models.outbox import DeliveryState
+    from fairs.queries.deliveries import Sort
 
+SORTS: dict[Sort, LazyString] = {
+    "mail": _l("Mails"),
+    "webhook": _l("Webhooks"),
+    "other": _l("Other work"),
+}
 WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscriptions
     "mail.confirm_address": _l("Mail: please confirm your address"),
     "mail.already_registered": _l("Mail: you are registered already"),
@@ -40,26 +48,33 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "schedule.plan": _l("Make the grid"),
     "schedule.repair": _l("Repair the grid"),
 }
+AT_ONCE = 500  # deliveries that one press of a button sends again
+SHOWN = 20  # people whom no mail reaches
 
 
 @organisers.get("/<slug>/messages")
 @policy.organiser
 def messages() -> str:
-    """Every delivery, with what became of it."""
-    edition = current_edition()
-    chosen = _state(request.args.get("state", ""))
+    """A stretch of the deliveries."""
+    session, edition = here.session(), current_edition()
+    wanted = _wanted()
+    shown = deliveries.of_edition(
+        session, edition, wanted, asked.place(deliveries.place, asked.an_id, session, edition)
+    )
     return bench(
         "organisers/messages.html",
-        page=deliveries.of_edition(here.session(), edition, chosen, request.args.get("page", 1, type=int)),
-        tally=deliveries.by_state(here.session(), edition),
-        chosen=chosen,
+        shown=shown,
+        tally=deliveries.by_state(session, edition, wanted.sort),
+        counted=COUNTED,
+        unreached=addresses.unreached(session, edition, SHOWN),
+        chosen=wanted,
+        filters=_filters(),
+        person=persons.by_id(session, [asked.person()]).get(asked.person()),
         states=DELIVERY_STATES,
-        work=lambda handler: WORK.get(handler, handler),
+        sorts=SORTS,
+        what=what,
+        in_words=in_words,
     )
-
-
-def _state(written: str) -> DeliveryState | None:
-    return next((state for state in DELIVERY_STATES if state == written), None)
 
 
 @organisers.post("/<slug>/messages/<uuid:delivery_id>/again")
@@ -69,13 +84,44 @@ def send_again(delivery_id: uuid.UUID) -> Response:
     delivery = deliveries.by_id(here.session(), current_edition(), delivery_id)
     verbs.send_again(here.session(), delivery, here.now())
     flash(_("It is being sent again."))
-    return go("messages")
+    return go("messages", **_filters())
 
 
-@organisers.get("/<slug>/journal")
+@organisers.post("/<slug>/messages/again")
 @policy.organiser
-def journal() -> str:
-    """What happened, the newest first."""
-    edition = current_edition()
-    page = happenings.of_edition(here.session(), edition, request.args.get("page", 1, type=int))
-    return bench("organisers/journal.html", page=page, sentence=sentence)
+def send_all_again() -> Response:
+    """Let all begin anew that were given up, as far as the filters let them show."""
+    session, edition = here.session(), current_edition()
+    given_up = deliveries.given_up(session, edition, _wanted(), AT_ONCE)
+    begun = verbs.send_all_again(session, given_up, here.now())
+    flash(ngettext("%(num)d is being sent again.", "%(num)d are being sent again.", begun))
+    if left := len(given_up) - begun:
+        flash(
+            ngettext(
+                "%(num)d is left: no mail reaches its address, or the same work waits already.",
+                "%(num)d are left: no mail reaches their addresses, or the same work waits already.",
+                left,
+            )
+        )
+    return go("messages", **_filters())
+
+
+def what(row: Despatch) -> str:
+    """What a delivery is, in the organiser's language."""
+    if row.webhook:
+        return _("Webhook: %(host)s", host=urlsplit(row.webhook).hostname or row.webhook)
+    return str(WORK.get(row.delivery.handler, row.delivery.handler))
+
+
+def _wanted() -> Wanted:
+    return Wanted(
+        asked.one_of(DELIVERY_STATES, "state"),
+        asked.one_of(SORTS, "sort"),
+        asked.people(),
+        asked.search().lower() if "@" in asked.search() else "",
+    )
+
+
+def _filters() -> dict[str, Any]:
+    """The filters, to be carried on from page to page."""
+    return {name: given for name in ("state", "sort", "search", "person") if (given := request.values.get(name))}

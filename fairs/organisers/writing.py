@@ -43,7 +43,9 @@ AUDIENCES: dict[Audience, LazyString] = {
 class LetterForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """A letter, and what its writer has read of its effect."""
 
-    audience = RadioField(_l("To whom"), [REQUIRED], choices=[SelectChoice(*known) for known in AUDIENCES.items()])
+    audience = RadioField(
+        _l("To whom"), [REQUIRED], choices=[SelectChoice(*known) for known in AUDIENCES.items()]
+    )
     subject = StringField(_l("Subject"), [REQUIRED, Length(max=SUBJECT_AT_MOST)])
     text = TextAreaField(_l("Text"), [REQUIRED, Length(max=TEXT_AT_MOST)])
     expected = IntegerField(validators=[Optional()], widget=HiddenInput())
