@@ -165,7 +165,6 @@ def withdraw(session: Session, participant: Participant, now: datetime) -> None:
 def _state(session: Session, participant: Participant) -> State:
     """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once."""
     session.flush()  # refreshing throws away what was not written yet
-    session.flush()
     session.refresh(participant, ["state"], with_for_update=True)
     return participant.state
 
