@@ -36,6 +36,7 @@ NOT_LINKED = {
     "health.healthz": "for programs",
     "organisers.job": "for the script of a page that waits for long work",
     "organisers.job_events": "the same",
+    "organisers.pack": "a file that takes a while to be made; taken home in tests of its own",
     "public.accent": "what pages are made of; if it failed, the page would",
     "public.link_sent": "after a form; looked at on the way in",
     "public.registered": "after a form; looked at on the way in",
