@@ -26,6 +26,7 @@ from fairs.web import (
     requests,
     streams,
     transaction,
+    watching,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *participants.BLUEPRINTS,
     *organisers.BLUEPRINTS,
     health.blueprint,
+    watching.blueprint,
 )
 EDGE = (requests, assets, person, policy, headers, errors, language, presentation, streams)
 

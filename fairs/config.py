@@ -34,6 +34,8 @@ class Settings:
     name_server: str = ""  # address, or address:port; "": the system's own
     demo: bool = False  # ready-made ways in, and /demo/mailbox
     pump: bool = True  # whether this process carries out deliveries and ticks
+    elsewhere: bool = False  # whether other processes do
+    metrics_token: str = ""  # with which /metrics is read from elsewhere; "": from this machine alone
     log_json: bool = False
 
     @property
@@ -49,7 +51,7 @@ class Settings:
     @property
     def parts(self) -> tuple[str, ...]:
         """What has to show life beside the pages; none where that is not for this process to say."""
-        if not self.pump:
+        if not self.pump and not self.elsewhere:
             return ()
         return ("clock", "worker") if self.distributed else ("clock", "pump")
 
@@ -80,6 +82,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         **mail,
         demo=environment.get("MAILLAGE_DEMO", "") == "1",
         log_json=environment.get("MAILLAGE_LOG", "") == "json",
+        metrics_token=environment.get("MAILLAGE_METRICS_TOKEN", ""),
     )
 
 

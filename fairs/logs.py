@@ -12,7 +12,7 @@ import structlog
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
-SECRET_PATHS = re.compile(r"/(p|in|cal)/[\w-]{8,}")
+SECRET_PATHS = re.compile(r"/(p|in|cal|u)/[\w-]{8,}")
 
 
 def configure(*, as_json: bool) -> None:
@@ -41,7 +41,7 @@ def configure(*, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("apscheduler", "alembic", "weasyprint", "fontTools"):
+    for chatty in ("alembic", "apscheduler", "fontTools", "procrastinate", "weasyprint"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, get_args
 
 import click
 
-from fairs import config, logs
+from fairs import config, logs, meters
 from fairs.commands.db import bring_up_to_date
 from fairs.errors import Unavailable
 from fairs.jobs.embedded import Hands, clock_of
@@ -19,7 +19,7 @@ from fairs.models.engine import open_engine
 from fairs.models.outbox import Queue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
@@ -57,6 +57,20 @@ def _queues(_context: click.Context, _parameter: click.Parameter, written: str) 
     return [queue for queue in QUEUES if queue in named]
 
 
+def _metrics(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a part that serves no pages, for Prometheus."""
+    for option in (
+        click.option(
+            "--metrics-host", default="127.0.0.1", show_default=True, help="On which address to show counts."
+        ),
+        click.option(
+            "--metrics-port", type=click.IntRange(1, 65535), help="Show counts to Prometheus on this port."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.option(
     "--queues",
@@ -70,9 +84,11 @@ def _queues(_context: click.Context, _parameter: click.Parameter, written: str) 
     type=click.IntRange(1, 64),
     help="How much of each at a time.  [default: mail 2, others 1]",
 )
-def worker(queues: list[Queue], concurrency: int | None) -> None:
+@_metrics
+def worker(queues: list[Queue], concurrency: int | None, metrics_port: int | None, metrics_host: str) -> None:
     """Send mails, plan grids, print papers: whatever follows from what happened."""
     settings = _settings()
+    _show_counts(metrics_port, metrics_host)
     lanes = {queue: concurrency or LANES[queue] for queue in queues}
     with _database(settings) as engine:
         click.echo(f"Maillage works on {', '.join(queues)} (Ctrl-C stops it).", err=True)
@@ -80,12 +96,28 @@ def worker(queues: list[Queue], concurrency: int | None) -> None:
 
 
 @click.command()
-def clock() -> None:
+@_metrics
+def clock(metrics_port: int | None, metrics_host: str) -> None:
     """Let dates act: close what closes, remind of what comes. Any number of clocks may tick."""
     settings = _settings()
+    _show_counts(metrics_port, metrics_host)
     with _database(settings) as engine:
         click.echo("Maillage ticks (Ctrl-C stops it).", err=True)
         _until_told(clock_of(engine, settings))
+
+
+def _show_counts(port: int | None, host: str) -> None:
+    if port is None:
+        return
+    try:
+        meters.serve(port, host)
+    except OSError as refusal:
+        raise Unavailable(
+            "Port %(port)d of %(host)s cannot be used (%(reason)s). Choose another with --metrics-port.",
+            port=port,
+            host=host,
+            reason=os.strerror(refusal.errno) if refusal.errno else str(refusal),
+        ) from refusal
 
 
 def _settings() -> Settings:

@@ -12,7 +12,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from fairs import config, logs
+from fairs import config, logs, meters
 from fairs.app import create_app
 from fairs.commands.beside import distributed
 from fairs.commands.db import bring_up_to_date
@@ -55,7 +55,7 @@ def serve(port: int, host: str) -> None:
 )
 def web(port: int, host: str, workers: int) -> None:
     """Serve the pages alone; mails and grids are left to “maillage worker”, dates to “maillage clock”."""
-    settings = distributed(replace(config.from_environment(os.environ), pump=False))
+    settings = distributed(replace(config.from_environment(os.environ), pump=False, elsewhere=True))
     _serve(settings, host, port, workers)
 
 
@@ -120,6 +120,9 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             "post_worker_init": self._start,
             "worker_exit": self._stop,
         }
+        if self._workers > 1 and meters.SHARED not in os.environ:
+            meters.count_together()
+            options["on_exit"] = lambda _arbiter: meters.forget_what_was_counted_together()
         for name, value in options.items():
             self.cfg.set(name, value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy import event, text
 
 from fairs.jobs.bell import BELL
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     Factory = sessionmaker[Any] | scoped_session[Any]
 
+RECORDED = "fairs.jobs.recorded"
+"""Where a session notes which events it recorded, to be told after its commit."""
+
+log = structlog.get_logger(__name__)
+
 
 def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell = BELL) -> None:
     """Let the sessions of a factory write the deliveries of the events they record, and ring after commit."""
@@ -33,15 +39,32 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
         for row in [row for row in session.new if isinstance(row, DomainEvent)]:
             for subscription in routes.get(row.kind, ()):
                 deliver(session, row, subscription)
+            session.info.setdefault(RECORDED, []).append((row.kind, row.seq))
         for changed in [row for row in session.dirty if isinstance(row, Delivery) and row.state == "todo"]:
             wake(session, changed.id, changed.queue)
 
     def ring(session: Session) -> None:
-        if not session.in_nested_transaction() and session.info.pop(RINGS, False):
+        if session.in_nested_transaction():
+            return
+        _note(session.info.pop(RECORDED, []))
+        if session.info.pop(RINGS, False):
             bell.ring()
+
+    def forget(session: Session) -> None:
+        session.info.pop(RECORDED, None)
 
     event.listen(factory, "after_flush", fan_out)
     event.listen(factory, "after_commit", ring)
+    event.listen(factory, "after_rollback", forget)
+
+
+def _note(recorded: list[tuple[str, int]]) -> None:
+    """Say which events were recorded, beside what stands in all lines: the request, or the delivery."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, seq in recorded:
+        by_kind.setdefault(kind, []).append(seq)
+    for kind, numbers in by_kind.items():
+        log.info("recorded", kind=kind, count=len(numbers), first=min(numbers), last=max(numbers))
 
 
 def deliver(session: Session, happened: DomainEvent, subscription: Subscription) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from fairs import clock, events
 from fairs.delivery.handler import TRIES, Again, Errand, Hopeless, Later, Stopped, Unwanted
@@ -15,6 +17,7 @@ from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
 from fairs.jobs.wake import wake
+from fairs.meters import meters
 from fairs.models import DomainEvent
 
 if TYPE_CHECKING:
@@ -52,13 +55,20 @@ class Runner:
 
     def run(self, taken: Claim) -> None:
         """Carry out a claimed delivery. Whatever goes wrong stays with this one delivery."""
-        lines = log.bind(delivery=str(taken.delivery_id), handler=taken.handler, attempt=taken.attempt)
-        try:
-            self._try(taken, lines)
-        except LeaseLost:
-            lines.warning("somebody else took the delivery over")
+        began = perf_counter()
+        with bound_contextvars(
+            delivery=str(taken.delivery_id),
+            handler=taken.handler,
+            attempt=taken.attempt,
+            seq=taken.event_seq,
+        ):
+            try:
+                self._try(taken)
+            except LeaseLost:
+                log.warning("somebody else took the delivery over")
+        meters().tried(taken.handler, perf_counter() - began)
 
-    def _try(self, taken: Claim, lines: structlog.stdlib.BoundLogger) -> None:
+    def _try(self, taken: Claim) -> None:
         try:
             self._carry_out(taken)
         except LeaseLost:
@@ -68,7 +78,7 @@ class Runner:
                 claims.release(session, taken, self.now())
                 wake(session, taken.delivery_id, taken.queue)
         except Unwanted:
-            lines.info("nobody waits for it any more")
+            log.info("nobody waits for it any more")
             with self.sessions.begin() as session:
                 claims.finish(session, taken, self.now())
         except Later as turn:
@@ -76,16 +86,18 @@ class Runner:
                 claims.release(session, taken, turn.not_before)
                 wake(session, taken.delivery_id, taken.queue, turn.not_before)
         except Hopeless as error:
-            lines.warning("delivery given up", reason=str(error))
+            log.warning("delivery given up", reason=str(error))
+            meters().failed(taken.handler)
             self._give_up(taken, error)
         except Again as stale:
-            lines.info("to begin anew", reason=str(stale))
+            log.info("to begin anew", reason=str(stale))
             self._put_back(taken, stale, self.now())
-        except Exception as error:  # noqa: BLE001 - the relay stores whatever happens, tries again, and shows it
-            lines.warning("delivery failed", exc_info=error)
+        except Exception as error:  # the relay stores whatever happens, tries again, and shows it
+            log.warning("delivery failed", exc_info=error)
+            meters().failed(taken.handler)
             self._put_back(taken, error, self.now() + DELAYS[min(taken.attempt, len(DELAYS)) - 1])
         else:
-            lines.info("delivered")
+            log.info("delivered")
 
     def _carry_out(self, taken: Claim) -> None:
         subscription = self._subscription(taken.handler)

@@ -39,6 +39,15 @@ def health(session: Session, now: datetime, parts: Iterable[str] = PARTS) -> Hea
     return Health(ok=not reasons, reasons=reasons)
 
 
+def ready(session: Session) -> Health:
+    """Whether pages can be answered: the database is there, and its tables are those of this program."""
+    try:
+        reasons = tuple(_schema(session))
+    except SQLAlchemyError:
+        return Health(ok=False, reasons=("The database does not answer.",))
+    return Health(ok=not reasons, reasons=reasons)
+
+
 def _schema(session: Session) -> Iterator[str]:
     found = schema.current(session.connection())
     if found != schema.head():

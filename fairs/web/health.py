@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
-from fairs.queries.health import health
+from fairs.queries.health import health, ready
 from fairs.web import here, policy, transaction
 
 if TYPE_CHECKING:
@@ -26,3 +26,13 @@ def healthz() -> ResponseReturnValue:
     found = health(here.session(), here.now(), here.settings().parts)
     answer = {"ok": found.ok, "reasons": list(found.reasons)}
     return answer, 200 if found.ok else 503
+
+
+@blueprint.get("/readyz")
+@policy.machine
+def readyz() -> ResponseReturnValue:
+    """200 when this process can answer pages; 503 otherwise. What works beside them is not asked for."""
+    with suppress(SQLAlchemyError):
+        transaction.begin()
+    found = ready(here.session())
+    return {"ok": found.ok, "reasons": list(found.reasons)}, 200 if found.ok else 503

@@ -1,0 +1,94 @@
+"""The lines of a request: one of its own, and all that are written meanwhile, under one identity."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+from fairs import logs
+from tests import factories
+from tests.visiting import IN_ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from sqlalchemy.orm import Session
+
+GIVEN = "4f0c.proxy-17"
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_each_request_writes_one_line_that_names_no_address(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(as_json=True)
+    answer = client.get("/p/a-secret-of-somebody?x=zoe@org.example", headers=IN_ENGLISH)
+    (line,) = lines(capsys)
+    assert {name: line[name] for name in ("event", "method", "endpoint", "status", "request_id")} == {
+        "event": "request",
+        "method": "GET",
+        "endpoint": "ways_in.door",
+        "status": 404,
+        "request_id": answer.headers["X-Request-ID"],
+    }
+    assert isinstance(line["ms"], float)
+    assert "secret" not in str(line)
+    assert "zoe" not in str(line)
+
+
+def test_the_identity_that_a_proxy_gives_is_kept(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(as_json=True)
+    answer = client.get("/healthz", headers={"X-Request-ID": GIVEN})
+    assert answer.headers["X-Request-ID"] == GIVEN
+    assert lines(capsys)[-1]["request_id"] == GIVEN
+
+
+@pytest.mark.parametrize(
+    "odd", ["short", "x" * 65, "two words together", 'quote"and}brace', "line%0afeed", ""]
+)
+def test_an_identity_that_is_no_plain_word_is_replaced(client: FlaskClient, odd: str) -> None:
+    given = {"X-Request-ID": odd}
+    first, second = (client.get("/healthz", headers=given).headers["X-Request-ID"] for _ in range(2))
+    assert odd not in {first, second}
+    assert len(first) == 32
+    assert first != second
+
+
+def test_events_that_a_request_recorded_are_told_under_its_identity(
+    app: Flask, client: FlaskClient, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    email = factories.organiser(session, factories.fair(session)).email
+    app.config["WTF_CSRF_ENABLED"] = False
+    session.commit()
+    logs.configure(as_json=True)
+    client.post("/in", data={"email": email}, headers={"X-Request-ID": GIVEN})
+    told, request = lines(capsys)
+    assert {name: told[name] for name in ("event", "kind", "count", "request_id")} == {
+        "event": "recorded",
+        "kind": "SignInAsked",
+        "count": 1,
+        "request_id": GIVEN,
+    }
+    assert request["event"] == "request"
+    client.get("/healthz")
+    assert lines(capsys)[-1]["request_id"] != GIVEN
