@@ -84,6 +84,13 @@ class SignInAsked(Event):
 
 
 @dataclass(frozen=True)
+class TrialMailAsked(Event):
+    """Somebody who checks how mails leave asked for one."""
+
+    account_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class WishesDeclared(Event):
     """A participant changed wishes."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fairs.config import Settings
 
-SECONDS = 15.0
+SECONDS = 7.0  # for each answer
 AT_ONCE = 200  # messages
 KEPT = 200_000  # signs: a report stands at the beginning, what it gives back comes last
 PORTS = {"imap": 143, "imap+starttls": 143, "imaps": 993}
@@ -33,6 +33,9 @@ class Letterbox(Protocol):
     def each(self, look: Callable[[bytes], bool]) -> int:
         """Show new messages; those that `look` understands count as read. Returns how many."""
 
+    def reach(self) -> None:
+        """Open the mailbox and close it again. Raises Unavailable."""
+
 
 @dataclass(frozen=True)
 class MaildirBox:
@@ -43,10 +46,8 @@ class MaildirBox:
 
     def each(self, look: Callable[[bytes], bool]) -> int:
         """Messages that are understood move from “new” to “cur”."""
-        new = self.path / "new"
-        if not new.is_dir():
-            raise Unavailable("%(path)s is no mailbox (Maildir): it has no folder “new”.", path=self.path)
-        fresh = sorted(found for found in new.iterdir() if found.name not in self.left)
+        self.reach()
+        fresh = sorted(found for found in (self.path / "new").iterdir() if found.name not in self.left)
         understood = 0
         for message in fresh[:AT_ONCE]:
             with suppress(FileNotFoundError):  # somebody else has read it
@@ -58,6 +59,13 @@ class MaildirBox:
                 else:
                     self.left.add(message.name)
         return understood
+
+    def reach(self) -> None:
+        """Without its folders it is none."""
+        if not (self.path / "new").is_dir() or not (self.path / "cur").is_dir():
+            raise Unavailable(
+                "%(path)s is no mailbox (Maildir): it lacks the folders “new” and “cur”.", path=self.path
+            )
 
 
 @dataclass(frozen=True)
@@ -74,17 +82,15 @@ class ImapBox:
 
     def each(self, look: Callable[[bytes], bool]) -> int:
         """Messages that are understood get the flag “Seen”."""
-        try:
-            with self._opened() as server:
-                reports = _asked(server.uid("SEARCH", "UNSEEN", "HEADER", "Content-Type", "multipart/report"))
-                fresh = [uid for uid in (reports or b"").split() if uid not in self.left]
-                return sum(self._show(server, uid, look) for uid in fresh[:AT_ONCE])
-        except (imaplib.IMAP4.error, OSError) as error:
-            raise Unavailable(
-                "The mailbox for mails that come back, on %(host)s, cannot be read: %(reason)s",
-                host=self.host,
-                reason=_in_words(error),
-            ) from error
+        with self._telling_faults(), self._opened() as server:
+            reports = _asked(server.uid("SEARCH", "UNSEEN", "HEADER", "Content-Type", "multipart/report"))
+            fresh = [uid for uid in (reports or b"").split() if uid not in self.left]
+            return sum(self._show(server, uid, look) for uid in fresh[:AT_ONCE])
+
+    def reach(self) -> None:
+        """Sign in and out."""
+        with self._telling_faults(), self._opened():
+            pass
 
     def _show(self, server: imaplib.IMAP4, uid: bytes, look: Callable[[bytes], bool]) -> bool:
         _, answer = server.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{KEPT}>)")
@@ -94,6 +100,17 @@ class ImapBox:
             return True
         self.left.add(uid)
         return False
+
+    @contextmanager
+    def _telling_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise Unavailable(
+                "The mailbox for mails that come back, on %(host)s, cannot be read: %(reason)s",
+                host=self.host,
+                reason=_in_words(error),
+            ) from error
 
     @contextmanager
     def _opened(self) -> Iterator[imaplib.IMAP4]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.message import Message
 from typing import TYPE_CHECKING
 
 from fairs.delivery.answers import blames_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import Message
 
 STATUS = "message/delivery-status"
 RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers")
@@ -42,23 +42,28 @@ def _returned_id(parts: list[Message]) -> str:
     for part in parts:
         if part.get_content_type() not in RETURNED:
             continue
-        content = part.get_payload(decode=True) if not part.is_multipart() else part.get_payload()
-        given = message_from_bytes(content.lstrip()) if isinstance(content, bytes) else content[0]
-        if given["Message-ID"]:
-            return str(given["Message-ID"]).strip()
+        written = part.get_payload(decode=True)  # None where it was taken apart already
+        given = [message_from_bytes(written.lstrip())] if isinstance(written, bytes) else _within(part)
+        for mail in given:
+            if mail["Message-ID"]:
+                return str(mail["Message-ID"]).strip()
     return ""
 
 
 def _failures(report: Message) -> Iterator[tuple[str, bool]]:
     """Of each recipient that failed for good: what was said, and whether the address is to blame."""
-    blocks = report.get_payload()
-    for block in blocks if isinstance(blocks, list) else []:
+    for block in _within(report):
         action, status = (_field(block, name) for name in ("Action", "Status"))
         if action.lower() != "failed" or not status.startswith("5"):
             continue
         diagnosis = _field(block, "Diagnostic-Code").partition(";")[2].strip()
         blamed = blames_address(diagnosis)
         yield diagnosis or status, bool(blames_address(status) if blamed is None else blamed)
+
+
+def _within(part: Message) -> list[Message]:
+    content = part.get_payload()
+    return [one for one in content if isinstance(one, Message)] if isinstance(content, list) else []
 
 
 def _field(block: Message, name: str) -> str:

@@ -27,6 +27,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     ),
     Subscription(events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link),
     Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
+    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
     Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),

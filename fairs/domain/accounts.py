@@ -21,3 +21,8 @@ def ask_sign_in(session: Session, email: str, now: datetime) -> None:
     account = session.scalar(select(Account).filter_by(email=email.strip().casefold()))
     if account is not None:
         record(session, events.SignInAsked(None, account.id), now)
+
+
+def ask_trial_mail(session: Session, account: Account, now: datetime) -> None:
+    """Mail something, to see whether it arrives: it goes the way of every mail."""
+    record(session, events.TrialMailAsked(None, account.id), now)

@@ -42,6 +42,7 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.withdrawn": _l("Mail: your withdrawal"),
     "mail.personal_link": _l("Mail: your personal link"),
     "mail.sign_in": _l("Mail: link to sign in"),
+    "mail.test": _l("Mail: a test"),
     "mail.agenda": _l("Mail: the agenda"),
     "mail.reminder": _l("Mail: reminder"),
     "mail.before_meeting": _l("Mail: a meeting begins soon"),

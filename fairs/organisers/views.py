@@ -9,6 +9,7 @@ from fairs.organisers import (
     grid,
     long_jobs,
     papers,
+    mail_setup,
     people,
     planning,
     publishing,
@@ -37,3 +38,4 @@ ROOMS = (
     editions,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
+    mail_setup,

@@ -5,6 +5,7 @@ Requests that may only read say so to the database; what they wrote by mistake g
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Flask, request
@@ -13,6 +14,8 @@ from fairs.extensions import db
 from fairs.models.engine import READ_ONLY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.typing import ResponseReturnValue
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,3 +36,11 @@ def begin() -> None:
     """Promise the database not to write, where the method promises it to the visitor."""
     if request.method in SAFE:
         db.session.connection(execution_options=READ_ONLY)
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Let the database go while a view that only reads waits for something outside; then read anew."""
+    db.session.rollback()
+    yield
+    begin()

@@ -1,0 +1,68 @@
+"""`maillage mail check`: how mails leave and come back, looked over before anybody waits for one."""
+
+from __future__ import annotations
+
+import os
+import uuid
+
+import click
+
+from fairs import clock, config
+from fairs.delivery.checkup import look_over
+from fairs.delivery.mail import Letter, compose
+from fairs.delivery.transports import mail_server
+from fairs.errors import Unavailable
+from fairs.texts import translator
+
+SIGNS = {"good": "ok", "lacking": "..", "bad": "!!", "unknown": "??"}
+
+
+@click.group()
+def mail() -> None:
+    """Look over how mails leave and come back."""
+
+
+@mail.command()
+@click.option("--to", metavar="ADDRESS", help="Send a test mail there as well.")
+def check(to: str | None) -> None:
+    """Ask the mail server, the domain of the sender, and the mailbox for mails that come back.
+
+    Ends with 1 if something has to be mended.
+    """
+    settings = config.from_environment(os.environ)
+    translate = translator(_language()).gettext
+    findings = look_over(settings)
+    for finding in findings:
+        click.echo(f"{SIGNS[finding.verdict]}  {finding.sentence(translate)}")
+        for line in (*finding.seen.splitlines(), *finding.put.splitlines()):
+            click.echo(f"      {line}")
+    if to:
+        _send(settings, to)
+        click.echo(translate("A test mail is on its way to %(address)s.") % {"address": to})
+    if any(finding.verdict == "bad" for finding in findings):
+        raise SystemExit(1)
+
+
+def _send(settings: config.Settings, to: str) -> None:
+    """At once, not by way of the database: it may not be there yet."""
+    server = mail_server(settings)
+    if server is None:
+        raise Unavailable("No mail server is named: set MAILLAGE_SMTP_URL.")
+    letter = Letter(
+        template="test_mail",
+        language=_language(),
+        to_name=to,
+        to_email=to,
+        from_name="Maillage",
+        written_at=clock.now(),
+        values={"person": to, "fair": None},
+    )
+    try:
+        server.send(compose(letter, uuid.uuid4(), settings))
+    finally:
+        server.close()
+
+
+def _language() -> str:
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "fr" if spoken.startswith("fr") else "en"
