@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from fairs import events
 from fairs.models import DeadAddress, Delivery, Mail
 from fairs.outbox import record
-from fairs.queries.deliveries import subject_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +51,6 @@ def came_back(session: Session, message_id: str, said: str, now: datetime, *, de
     if dead:
         mark(session, mail.recipient, "bounced", said, now)
     delivery = session.get(Delivery, mail.delivery_id) if mail.delivery_id else None
-    subject = subject_of(delivery.event) if delivery else None
+    subject = delivery.event.subject_id if delivery else None
     record(session, events.MailBounced(mail.edition_id, mail.id, subject, said[:WORDS_KEPT]), now)
     return True

@@ -9,26 +9,55 @@ from sqlalchemy import select
 from fairs.domain import addresses
 from fairs.errors import Refused
 from fairs.models import Delivery, Participant
-from fairs.queries.deliveries import subject_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from fairs.queries.deliveries import Despatch
 
 
 def send_again(session: Session, delivery: Delivery, now: datetime) -> None:
     """Let a delivery that was given up begin anew. The address of a mail counts as good again."""
     if delivery.state != "dead":
         raise Refused("This message is not given up: it is being sent, or has been.")
-    if delivery.dedup_key is not None and session.scalar(
-        select(Delivery.id).filter_by(dedup_key=delivery.dedup_key, state="todo")
-    ):
+    if _waiting(session, [delivery.dedup_key]):
         raise Refused("The same work waits to be done already; there is nothing to send again.")
-    subject = subject_of(delivery.event)
+    subject = delivery.event.subject_id
     person = session.get(Participant, subject) if subject and delivery.queue == "mail" else None
     if person is not None:
         addresses.forgive(session, person.email)
+    _begin_anew(delivery, now)
+
+
+def send_all_again(session: Session, given_up: Sequence[Despatch], now: datetime) -> int:
+    """Let many begin anew; returns how many. What goes to an address that takes no mail is left.
+
+    Somebody has to look at such addresses first: servers think ill of who writes to them on and on.
+    """
+    waiting = _waiting(session, [row.delivery.dedup_key for row in given_up])
+    begun = 0
+    for row in given_up:
+        key = row.delivery.dedup_key
+        if row.dead is not None or row.delivery.state != "dead" or key in waiting:
+            continue
+        if key is not None:
+            waiting.add(key)
+        _begin_anew(row.delivery, now)
+        begun += 1
+    return begun
+
+
+def _waiting(session: Session, keys: Iterable[str | None]) -> set[str | None]:
+    """Those among keys under which work waits already."""
+    asked = {key for key in keys if key is not None}
+    statement = select(Delivery.dedup_key).where(Delivery.dedup_key.in_(asked), Delivery.state == "todo")
+    return set(session.scalars(statement))
+
+
+def _begin_anew(delivery: Delivery, now: datetime) -> None:
     delivery.state = "todo"
     delivery.not_before = now
     delivery.attempts = 0

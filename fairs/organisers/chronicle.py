@@ -2,48 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask_babel.speaklater import LazyString
 
+    from fairs.models import Account, Participant
     from fairs.queries.journal import Happening
 
-SENTENCES: dict[str, LazyString] = {
-    "RegistrationReceived": _l("%(name)s registered."),
-    "RegistrationRepeated": _l("Somebody registered again with the address of %(name)s."),
-    "RegistrationConfirmed": _l("%(name)s confirmed the address."),
-    "RegistrationApproved": _l("%(name)s was approved."),
-    "RegistrationDeclined": _l("%(name)s was declined."),
-    "ParticipantWithdrew": _l("%(name)s withdrew."),
-    "PersonalLinkAsked": _l("%(name)s asked for the personal link again."),
-    "WishesDeclared": _l("%(name)s changed a wish."),
-    "AbsencesDeclared": _l("%(name)s said when they cannot come."),
-    "ProfileChanged": _l("%(name)s changed the profile."),
-    "RemindersStopped": _l("%(name)s wants no more reminders."),
-    "RemindersResumed": _l("%(name)s wants reminders again."),
-    "MailBounced": _l("A mail to %(name)s came back: %(said)s"),
-    "VenueLaidOut": _l("The venue was laid out anew."),
-    "EditionChanged": _l("The settings of the edition changed."),
-    "EditionOpened": _l("The edition was opened to the public."),
-    "RegistrationClosed": _l("Registration was closed."),
-    "WishesClosed": _l("The wishes were closed."),
-    "PlanAsked": _l("A grid was asked for."),
-    "PackAsked": _l("All agendas were asked for on paper."),
-    "LetterAsked": _l("A letter to participants was written."),
-    "LetterAddressed": _l("A letter of the organisers goes to %(name)s."),
-    "JobCancelled": _l("Work that was underway was cancelled."),
-    "SchedulePlanned": _l("A grid was made."),
-    "SchedulePublished": _l("Revision %(revision)s of the grid was published."),
-    "AgendaPublished": _l("The agenda of %(name)s is new or has changed."),
-    "ReminderFellDue": _l("The time came to remind %(name)s: %(reminder)s."),
-    "MeetingDrewNear": _l("The time came to remind %(name)s of a meeting."),
-    "ReminderSkipped": _l("A reminder came too late to be of use and was left out: %(reminder)s."),
-    "FollowUpFellDue": _l("The time came to ask what became of the meetings."),
-    "RetentionFellDue": _l("The data of this edition have been kept for long enough."),
+Group = Literal["registration", "wishes", "edition", "grid", "mail"]
+GROUPS: dict[Group, LazyString] = {
+    "registration": _l("Registrations"),
+    "wishes": _l("Profiles and wishes"),
+    "edition": _l("Settings and dates"),
+    "grid": _l("The grid"),
+    "mail": _l("Reminders and letters"),
+}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a kind of event is told: plainly, and where it is known that somebody else than `name` did it."""
+
+    group: Group
+    said: LazyString
+    by: LazyString | None = None
+
+
+TELLINGS: dict[str, Telling] = {
+    "RegistrationReceived": Telling(
+        "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
+    ),
+    "RegistrationRepeated": Telling(
+        "registration", _l("Somebody registered again with the address of %(name)s.")
+    ),
+    "RegistrationConfirmed": Telling("registration", _l("%(name)s confirmed the address.")),
+    "RegistrationApproved": Telling(
+        "registration", _l("%(name)s was approved."), _l("%(who)s approved %(name)s.")
+    ),
+    "RegistrationDeclined": Telling(
+        "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
+    ),
+    "ParticipantWithdrew": Telling(
+        "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
+    ),
+    "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
+    "WishesDeclared": Telling(
+        "wishes", _l("%(name)s changed a wish."), _l("%(who)s changed a wish of %(name)s.")
+    ),
+    "AbsencesDeclared": Telling(
+        "wishes", _l("%(name)s said when they cannot come."), _l("%(who)s noted when %(name)s cannot come.")
+    ),
+    "ProfileChanged": Telling(
+        "wishes", _l("%(name)s changed the profile."), _l("%(who)s changed the profile of %(name)s.")
+    ),
+    "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
+    "RemindersStopped": Telling("mail", _l("%(name)s wants no more reminders.")),
+    "RemindersResumed": Telling("mail", _l("%(name)s wants reminders again.")),
+    "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
+    "VenueLaidOut": Telling(
+        "edition", _l("The venue was laid out anew."), _l("%(who)s laid the venue out anew.")
+    ),
+    "EditionChanged": Telling(
+        "edition",
+        _l("The settings of the edition changed."),
+        _l("%(who)s changed the settings of the edition."),
+    ),
+    "EditionOpened": Telling(
+        "edition",
+        _l("The edition was opened to the public."),
+        _l("%(who)s opened the edition to the public."),
+    ),
+    "RegistrationClosed": Telling(
+        "edition", _l("Registration was closed."), _l("%(who)s closed registration.")
+    ),
+    "WishesClosed": Telling("edition", _l("The wishes were closed."), _l("%(who)s closed the wishes.")),
+    "PlanAsked": Telling("grid", _l("A grid was asked for."), _l("%(who)s asked for a grid.")),
+    "PackAsked": Telling(
+        "grid", _l("All agendas were asked for on paper."), _l("%(who)s asked for all agendas on paper.")
+    ),
+    "LetterAsked": Telling(
+        "mail", _l("A letter to participants was written."), _l("%(who)s wrote a letter to participants.")
+    ),
+    "LetterAddressed": Telling("mail", _l("A letter of the organisers goes to %(name)s.")),
+    "JobCancelled": Telling(
+        "grid", _l("Work that was underway was cancelled."), _l("%(who)s cancelled work that was underway.")
+    ),
+    "SchedulePlanned": Telling("grid", _l("A grid was made."), _l("%(who)s changed the grid by hand.")),
+    "SchedulePublished": Telling(
+        "grid",
+        _l("Revision %(revision)s of the grid was published."),
+        _l("%(who)s published revision %(revision)s of the grid."),
+    ),
+    "AgendaPublished": Telling("grid", _l("The agenda of %(name)s is new or has changed.")),
+    "ReminderFellDue": Telling("mail", _l("The time came to remind %(name)s: %(reminder)s.")),
+    "MeetingDrewNear": Telling("mail", _l("The time came to remind %(name)s of a meeting.")),
+    "ReminderSkipped": Telling(
+        "mail", _l("A reminder came too late to be of use and was left out: %(reminder)s.")
+    ),
+    "FollowUpFellDue": Telling("mail", _l("The time came to ask what became of the meetings.")),
+    "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }
 REMINDERS: dict[str, LazyString] = {
     "registration_unfinished": _l("the address is not confirmed"),
@@ -62,10 +127,52 @@ BY_DATE: dict[str, LazyString] = {
 
 def sentence(happening: Happening) -> str:
     """What happened, in the reader's language; a kind that has no words yet is named as it is."""
+    return str(_words(happening)) % _values(happening, _called)
+
+
+def linked(happening: Happening, address: Callable[[Participant], str]) -> Markup:
+    """The same sentence, with each participant leading to an address."""
+
+    def called(who: Account | Participant | None) -> str:
+        if who is None or who is not happening.person:
+            return _called(who)
+        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address(who), _called(who))
+
+    return escape(str(_words(happening))) % _values(happening, called)
+
+
+def doer(happening: Happening) -> str:
+    """Who did it, in words."""
+    if happening.doer is not None:
+        return _called(happening.doer)
+    return str(_("Somebody") if happening.event.actor else _("The program"))
+
+
+def _words(happening: Happening) -> LazyString | str:
     event = happening.event
-    known = BY_DATE if event.payload.get("by_date") else SENTENCES
-    if event.kind not in known:
-        return event.kind
-    name = happening.person.name if happening.person else _("Somebody")
-    reminder = str(REMINDERS.get(event.payload.get("reminder", ""), ""))
-    return str(known[event.kind]) % {"revision": "", **event.payload, "name": name, "reminder": reminder}
+    if event.payload.get("by_date") and event.kind in BY_DATE:
+        return BY_DATE[event.kind]
+    telling = TELLINGS.get(event.kind)
+    if telling is None:
+        return event.kind.replace("%", "%%")
+    others = happening.doer is not None and happening.doer is not happening.person
+    return telling.by if others and telling.by is not None else telling.said
+
+
+def _values(happening: Happening, called: Callable[[Account | Participant | None], str]) -> dict[str, Any]:
+    payload = happening.event.payload
+    return {
+        "revision": "",
+        **payload,
+        "name": called(happening.person),
+        "who": called(happening.doer),
+        "reminder": str(REMINDERS.get(payload.get("reminder", ""), "")),
+    }
+
+
+def _called(who: Account | Participant | None) -> str:
+    """A person with the organisation; who was erased is somebody."""
+    if who is None:
+        return str(_("Somebody"))
+    organisation = getattr(who, "organisation", None)
+    return f"{who.name} ({organisation.name})" if organisation else who.name

@@ -16,7 +16,7 @@ from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.troubles import in_words
 from fairs.organisers.words import DELIVERY_STATES
 from fairs.queries import addresses, deliveries, persons
-from fairs.queries.deliveries import COUNTED, Despatch, Wanted
+from fairs.queries.deliveries import COUNTED, Wanted
 from fairs.web import here, policy
 from fairs.web.person import current_edition
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
-    from fairs.queries.deliveries import Sort
+    from fairs.queries.deliveries import Despatch, Sort
 
 SORTS: dict[Sort, LazyString] = {
     "mail": _l("Mails"),
@@ -46,10 +46,14 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.agenda": _l("Mail: the agenda"),
     "mail.reminder": _l("Mail: reminder"),
     "mail.before_meeting": _l("Mail: a meeting begins soon"),
+    "mail.letter": _l("Mail: a letter of the organisers"),
+    "letter.address": _l("Address a letter to participants"),
+    "papers.pack": _l("Draw all agendas for printing"),
     "schedule.plan": _l("Make the grid"),
     "schedule.repair": _l("Repair the grid"),
 }
 AT_ONCE = 500  # deliveries that one press of a button sends again
+FILTERS = ("state", "sort", "search", "person")
 SHOWN = 20  # people whom no mail reaches
 
 
@@ -110,7 +114,7 @@ def send_all_again() -> Response:
 def what(row: Despatch) -> str:
     """What a delivery is, in the organiser's language."""
     if row.webhook:
-        return _("Webhook: %(host)s", host=urlsplit(row.webhook).hostname or row.webhook)
+        return str(_("Webhook: %(host)s", host=urlsplit(row.webhook).hostname or row.webhook))
     return str(WORK.get(row.delivery.handler, row.delivery.handler))
 
 
@@ -125,4 +129,4 @@ def _wanted() -> Wanted:
 
 def _filters() -> dict[str, Any]:
     """The filters, to be carried on from page to page."""
-    return {name: given for name in ("state", "sort", "search", "person") if (given := request.values.get(name))}
+    return {name: request.values.get(name) or None for name in FILTERS}

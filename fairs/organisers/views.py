@@ -7,9 +7,10 @@ from fairs.organisers import (
     demonstration,
     editions,
     grid,
+    journal,
     long_jobs,
-    papers,
     mail_setup,
+    papers,
     people,
     planning,
     publishing,
@@ -34,8 +35,9 @@ ROOMS = (
     publishing,
     writing,
     records,
+    journal,
     conduct,
     editions,
+    mail_setup,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
-    mail_setup,

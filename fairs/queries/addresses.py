@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from fairs.models import DeadAddress
+from fairs.models import DeadAddress, Participant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
 
 
 def dead_among(session: Session, emails: Iterable[str]) -> dict[str, DeadAddress]:
@@ -20,3 +23,17 @@ def dead_among(session: Session, emails: Iterable[str]) -> dict[str, DeadAddress
     found = session.scalars(select(DeadAddress).where(DeadAddress.email.in_(set(asked.values()))))
     by_email = {dead.email: dead for dead in found}
     return {email: by_email[lower] for email, lower in asked.items() if lower in by_email}
+
+
+def unreached(session: Session, edition: Edition, at_most: int) -> list[Participant]:
+    """Those of an edition whom no mail reaches, as far as they have not left it."""
+    return list(
+        session.scalars(
+            select(Participant)
+            .join(DeadAddress, DeadAddress.email == Participant.email)
+            .where(Participant.edition_id == edition.id, Participant.left_at.is_(None))
+            .options(joinedload(Participant.organisation))
+            .order_by(DeadAddress.since.desc(), Participant.id)
+            .limit(at_most)
+        )
+    )

@@ -1,34 +1,119 @@
-"""What happened to an edition, in order."""
+"""What happened to an edition, the newest first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from fairs.models import DomainEvent
-from fairs.queries.deliveries import people_of, subject_of
-from fairs.queries.paging import Page, page_of
+from fairs.outbox import VISITOR
+from fairs.queries import persons
+from fairs.queries.paging import PER_PAGE
+from fairs.queries.persons import ACCOUNT, PARTICIPANT
+from fairs.queries.stretches import Order, Place, filled
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition, Participant
+    from fairs.models import Account, Edition, Participant
+    from fairs.queries.stretches import Stretch
+
+ORDER = Order((DomainEvent.at, DomainEvent.seq))
+AT_A_TIME = 1_000  # events, where all are told
+
+Side = Literal["participants", "program"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which events: what is empty does not matter."""
+
+    kinds: tuple[str, ...] = ()
+    people: tuple[uuid.UUID, ...] | None = None  # whom they are about, or who did them
+    side: Side | None = None
+    account: uuid.UUID | None = None  # who did them
+    since: datetime | None = None
+    until: datetime | None = None  # not included
 
 
 @dataclass(frozen=True)
 class Happening:
-    """An event and whom it is about."""
+    """An event, whom it is about and who did it, as far as they are still known."""
 
     event: DomainEvent
     person: Participant | None
+    doer: Account | Participant | None = None
 
 
-def of_edition(session: Session, edition: Edition, number: int = 1) -> Page[Happening]:
-    """The events of an edition, the newest first."""
-    statement = select(DomainEvent).filter_by(edition_id=edition.id).order_by(DomainEvent.seq.desc())
-    page: Page[DomainEvent] = page_of(session, statement, number)
-    people = people_of(session, page.rows)
-    rows = [Happening(event, people.get(subject_of(event))) for event in page.rows]
-    return Page(rows, page.number, page.total)
+def of_edition(
+    session: Session, edition: Edition, wanted: Wanted | None = None, place: Place | None = None
+) -> Stretch[Happening]:
+    """A stretch of the journal."""
+    found = ORDER.stretch(session, _parts(edition, wanted or Wanted()), place, PER_PAGE)
+    return filled(found, _told(session, found.rows))
+
+
+def every(session: Session, edition: Edition, wanted: Wanted) -> Iterator[Happening]:
+    """All of it, read in pieces."""
+    for keys in ORDER.every(session, _parts(edition, wanted), AT_A_TIME):
+        yield from _told(session, keys)
+
+
+def place(session: Session, edition: Edition, seq: int, *, newer: bool) -> Place | None:
+    """Where an event stands in the journal of its edition."""
+    at = session.scalar(select(DomainEvent.at).filter_by(seq=seq, edition_id=edition.id))
+    return None if at is None else Place((at, seq), newer)
+
+
+def _parts(edition: Edition, wanted: Wanted) -> list[Select[Any]]:
+    every = select(DomainEvent).where(DomainEvent.edition_id == edition.id, *_conditions(wanted))
+    if wanted.people is not None:
+        actors = [f"{PARTICIPANT}:{person}" for person in wanted.people]
+        of_kinds = every.where(DomainEvent.kind.in_(wanted.kinds)) if wanted.kinds else every
+        return [
+            of_kinds.where(DomainEvent.subject_id.in_(wanted.people)),
+            of_kinds.where(DomainEvent.actor.in_(actors)),
+        ]
+    if wanted.kinds:
+        return [every.where(DomainEvent.kind == kind) for kind in wanted.kinds]
+    return [every]
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.account is not None:
+        yield DomainEvent.actor == f"{ACCOUNT}:{wanted.account}"
+    if wanted.side == "participants":
+        yield or_(DomainEvent.actor.startswith(f"{PARTICIPANT}:"), DomainEvent.actor == VISITOR)
+    if wanted.side == "program":
+        yield DomainEvent.actor == ""
+    if wanted.since is not None:
+        yield DomainEvent.at >= wanted.since
+    if wanted.until is not None:
+        yield DomainEvent.at < wanted.until
+
+
+def _told(session: Session, keys: Sequence[tuple[Any, ...]]) -> list[Happening]:
+    happened = {
+        event.seq: event
+        for event in session.scalars(select(DomainEvent).where(DomainEvent.seq.in_([seq for _, seq in keys])))
+    }
+    events = [happened[seq] for _, seq in keys]
+    acting = {event.actor: persons.id_of(event.actor, PARTICIPANT) for event in events}
+    people = persons.by_id(session, {*acting.values(), *(event.subject_id for event in events)})
+    accounts = persons.accounts_by_id(session, {persons.id_of(event.actor, ACCOUNT) for event in events})
+    return [
+        Happening(
+            event,
+            people.get(event.subject_id),
+            people.get(acting[event.actor]) or accounts.get(persons.id_of(event.actor, ACCOUNT)),
+        )
+        for event in events
+    ]

@@ -43,7 +43,9 @@ def happens(session: Session, room: Room) -> None:
     factories.participant(session, room.edition, state="confirmed")
     factories.mutual(session, person, room.people[0])
     happened = record(session, events.RegistrationApproved(room.edition.id, person.id), NOW)
-    session.add(Delivery(event=happened, handler="mail.approved", state="dead", not_before=NOW))
+    work = Delivery(event=happened, edition_id=room.edition.id, handler="mail.approved", queue="mail")
+    work.state, work.not_before = "dead", NOW
+    session.add(work)
     factories.edition(session, of=room.edition.fair)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from fairs import events
 from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.models import Delivery
-from fairs.organisers.chronicle import SENTENCES
+from fairs.organisers.chronicle import TELLINGS
 from fairs.organisers.records import WORK
 from fairs.outbox import record
+from fairs.queries.paging import PER_PAGE
 from tests import factories
 from tests.factories import NOW
 from tests.organisers.conftest import words
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
 
 
 def delivery(session: Session, edition: Edition, **values: Any) -> Delivery:
-    person = factories.participant(session, edition, email="zoe@org.example", name="Zoé Lefèvre")
+    person = factories.participant(
+        session, edition, email="zoe@org.example", name="Zoé Lefèvre", organisation="Maison Zoé"
+    )
     event = record(session, events.RegistrationApproved(edition.id, person.id), NOW)
-    row = Delivery(event=event, **{"handler": "mail.approved", "state": "done", "not_before": NOW} | values)
+    row = Delivery(
+        event=event,
+        edition_id=edition.id,
+        **{"handler": "mail.approved", "queue": "mail", "state": "done", "not_before": NOW} | values,
+    )
     session.add(row)
     session.flush()
     return row
@@ -39,8 +47,8 @@ def test_every_delivery_is_told_with_what_became_of_it(
     page = desk.words(f"/o/{edition.slug}/messages")
 
     assert (
-        "Mail: you take part The mail server refused the address. zoe@org.example given up 9 attempts"
-        " 1 Mar, 10:00 Send again" in page
+        "Mail: you take part What the program ran into: “The mail server refused the address.”"
+        " Zoé Lefèvre Maison Zoé zoe@org.example given up 9 attempts 1 Mar, 10:00 Send again" in page
     )
 
 
@@ -73,9 +81,9 @@ def test_the_journal_speaks_in_sentences(desk: Desk, session: Session, edition: 
     page = desk.words(f"/o/{edition.slug}/journal")
 
     assert (
-        "1 Mar, 10:00 Revision 2 of the grid was published."
-        " 1 Mar, 10:00 The wishes closed by their date."
-        " 1 Mar, 10:00 Zoé Lefèvre was approved." in page
+        "Monday 1 March 2027 10:00 Revision 2 of the grid was published."
+        " 10:00 The wishes closed by their date."
+        " 10:00 Zoé Lefèvre (Maison Zoé) was approved." in page
     )
 
 
@@ -85,16 +93,22 @@ def test_long_lists_have_pages(desk: Desk, session: Session, edition: Edition) -
         record(session, events.VenueLaidOut(edition.id), NOW)
     here = f"/o/{edition.slug}/journal"
 
-    assert "Page 1 of 2 Older" in desk.words(here)
-    assert "Newer Page 2 of 2" in desk.words(f"{here}?page=2")
-    assert "Page 2 of 2" in desk.words(f"{here}?page=999999999")
-    assert "Page 1 of 2" in desk.words(f"{here}?page=-1")
-    assert "Page 1 of 2" in desk.words(f"{here}?page=x")
+    first = desk.get(here).text
+    older = re.search(r"journal\?(before=\d+)", first)
+    assert older
+    assert first.count("The venue was laid out anew.") == PER_PAGE
+    second = desk.get(f"{here}?{older[1]}").text
+    assert second.count("The venue was laid out anew.") == 1
+    newer = re.search(r"journal\?(after=\d+)", second)
+    assert newer
+    assert desk.get(f"{here}?{newer[1]}").text.count("The venue was laid out anew.") == PER_PAGE
+    for nonsense in ("before=x", "before=-1", "after=99999999999999999999", "before=²", "before=1e9"):
+        assert desk.get(f"{here}?{nonsense}").text.count("The venue was laid out anew.") == PER_PAGE
 
 
 def test_each_kind_of_event_and_of_work_has_its_words() -> None:
     of_editions = {name for name, kind in events.catalogue().items() if kind is not events.SignInAsked}
-    assert set(SENTENCES) == of_editions
+    assert set(TELLINGS) == of_editions
     assert {subscription.name for subscription in SUBSCRIPTIONS} == set(WORK)
 
 

@@ -1,0 +1,69 @@
+"""What an address asks of a long list. What makes no sense there is as if it were not there."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from fairs.queries import persons
+from fairs.web import here
+from fairs.web.person import current_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
+
+    from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
+    from fairs.queries.stretches import Place
+
+    Word = TypeVar("Word", bound=str)
+    Key = TypeVar("Key", int, uuid.UUID)
+
+
+def one_of(words: Iterable[Word], name: str) -> Word | None:
+    """A word of ours that the address or a form names."""
+    return next((word for word in words if word == request.values.get(name)), None)
+
+
+def person() -> uuid.UUID | None:
+    """The one person whose records are wanted."""
+    return an_id(request.values.get("person", ""))
+
+
+def search() -> str:
+    """What is searched for."""
+    return request.values.get("search", "").strip()
+
+
+def people() -> tuple[uuid.UUID, ...] | None:
+    """Whose records are wanted; None for everybody's."""
+    if (one := person()) is not None:
+        return (one,)
+    return persons.named(here.session(), current_edition(), search()) if search() else None
+
+
+def place(
+    find: Callable[..., Place | None], key: Callable[[str], Key | None], session: Session, edition: Edition
+) -> Place | None:
+    """From where to go on, if from anywhere."""
+    for name in ("before", "after"):
+        if (written := key(request.args.get(name, ""))) is not None:
+            return find(session, edition, written, newer=name == "after")
+    return None
+
+
+def an_id(written: str) -> uuid.UUID | None:
+    """The id that is written, if it is one."""
+    try:
+        return uuid.UUID(written)
+    except ValueError:
+        return None
+
+
+def a_number(written: str) -> int | None:
+    """The number that is written, if a database can hold it."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None  # noqa: PLR2004 - signs of 2**63

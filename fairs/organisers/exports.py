@@ -1,0 +1,68 @@
+"""The journal to take away, written while it is read: nothing holds all of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from fairs.organisers.chronicle import doer, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
+
+    from fairs.queries.journal import Happening
+
+BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_lines(happenings: Iterable[Happening], zone: ZoneInfo) -> Iterator[str]:
+    """A sheet with semicolons, times of the place; no cell is a formula."""
+    yield BYTE_ORDER_MARK + _line(
+        [_("When"), _("What happened"), _("Who"), _("Whom it is about"), _("Address"), _("Kind"), _("Number")]
+    )
+    for row in happenings:
+        event, person = row.event, row.person
+        yield _line(
+            [
+                f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+                sentence(row),
+                doer(row),
+                person.name if person else "",
+                person.email if person else "",
+                event.kind,
+                str(event.seq),
+            ]
+        )
+
+
+def json_lines(happenings: Iterable[Happening]) -> Iterator[str]:
+    """Each event as it was recorded, with its sentence."""
+    for row in happenings:
+        event = row.event
+        told = {
+            "seq": event.seq,
+            "id": str(event.id),
+            "at": event.at.isoformat(),
+            "kind": event.kind,
+            "actor": event.actor,
+            "sentence": sentence(row),
+            "payload": event.payload,
+        }
+        yield json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def _line(cells: list[str]) -> str:
+    written = StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow([_as_text(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _as_text(cell: str) -> str:
+    """What begins like a formula is marked as text."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,123 @@
+"""Who did what when: the journal of an edition, to read, to filter and to take away."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, request, stream_with_context, url_for
+from flask_babel import lazy_gettext as _l
+
+from fairs.organisers import asked, exports
+from fairs.organisers.bench import bench, organisers
+from fairs.organisers.chronicle import GROUPS, TELLINGS, doer, linked
+from fairs.queries import journal as happenings
+from fairs.queries import persons
+from fairs.queries.journal import Wanted
+from fairs.web import here, policy
+from fairs.web.person import current_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flask_babel.speaklater import LazyString
+
+    from fairs.models import Participant
+    from fairs.queries.journal import Happening, Side
+
+SIDES: dict[Side, LazyString] = {"participants": _l("participants"), "program": _l("the program")}
+FILTERS = ("group", "by", "search", "person", "since", "until")
+
+
+@organisers.get("/<slug>/journal")
+@policy.organiser
+def journal() -> str:
+    """A stretch of the journal, the newest first."""
+    session, edition = here.session(), current_edition()
+    shown = happenings.of_edition(
+        session, edition, _wanted(), asked.place(happenings.place, asked.a_number, session, edition)
+    )
+    return bench(
+        "organisers/journal.html",
+        shown=shown,
+        days=_days(shown.rows),
+        sentence=lambda row: linked(row, _records_of),
+        doer=doer,
+        groups=GROUPS,
+        sides=SIDES,
+        organisers=persons.organisers(session, edition),
+        person=persons.by_id(session, [asked.person()]).get(asked.person()),
+        filters=_filters(),
+    )
+
+
+@organisers.get("/<slug>/journal.csv")
+@policy.organiser
+def journal_csv() -> Response:
+    """What is filtered, as a sheet for spreadsheets."""
+    zone = ZoneInfo(current_edition().timezone)
+    return _file(exports.csv_lines(_every(), zone), "text/csv; charset=utf-8", "csv")
+
+
+@organisers.get("/<slug>/journal.jsonl")
+@policy.organiser
+def journal_jsonl() -> Response:
+    """What is filtered, for programs: a line of JSON an event."""
+    return _file(exports.json_lines(_every()), "application/jsonl", "jsonl")
+
+
+def _every() -> Iterator[Happening]:
+    return happenings.every(here.session(), current_edition(), _wanted())
+
+
+def _file(lines: Iterator[str], mimetype: str, ending: str) -> Response:
+    answer = Response(stream_with_context(lines), content_type=mimetype)
+    name = f"journal-{current_edition().slug}.{ending}"
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer
+
+
+def _wanted() -> Wanted:
+    group, by = asked.one_of(GROUPS, "group"), request.args.get("by", "")
+    since, until = _day("since"), _day("until")
+    return Wanted(
+        kinds=tuple(kind for kind, telling in TELLINGS.items() if telling.group == group),
+        people=asked.people(),
+        side=asked.one_of(SIDES, "by"),
+        account=asked.an_id(by),
+        since=_midnight(since) if since else None,
+        until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    """When a day begins at the place; the first and the last days of all time have no neighbours."""
+    try:
+        return datetime.combine(day, time(), ZoneInfo(current_edition().timezone)).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time(), UTC)
+
+
+def _days(rows: Iterable[Happening]) -> list[tuple[datetime, list[Happening]]]:
+    """The happenings of each day of the place, with an instant of that day."""
+    zone = ZoneInfo(current_edition().timezone)
+    by_day = groupby(rows, lambda row: row.event.at.astimezone(zone).date())
+    told = [list(of_day) for _, of_day in by_day]
+    return [(of_day[0].event.at, of_day) for of_day in told]
+
+
+def _records_of(person: Participant) -> str:
+    return url_for("organisers.journal", slug=current_edition().slug, person=person.id)
+
+
+def _filters() -> dict[str, Any]:
+    return {name: request.args.get(name) or None for name in FILTERS}
