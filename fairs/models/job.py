@@ -30,7 +30,9 @@ class Job(Base):
     asked_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     fraction: Mapped[float] = mapped_column(default=0.0)  # from 0.0 to 1.0
-    step: Mapped[str] = mapped_column(default="")  # a word that pages put into a sentence
+    step: Mapped[str] = mapped_column(default="")  # a word of which pages make a sentence; then numbers, if any
+        default=""
+    )  # a word that pages put into a sentence; what is done and all may follow
     error: Mapped[str] = mapped_column(default="")
     schedule_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("schedule.id", ondelete="SET NULL"))
 

@@ -34,7 +34,7 @@ STEPS: dict[
     "explain": _l("No grid is possible; the reason is being looked for."),
     "draw": _l("%(done)s of %(all)s agendas are drawn."),
     "bind": _l("The agendas are put together."),
-    "address": _l("%(all)s letters are being addressed."),
+    "address": _l("The letters are being addressed."),
     "send": _l("%(done)s of %(all)s letters are done."),
 }
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairs.domain import long_jobs
+from fairs.domain.publishing import publish
 from fairs.extensions import db
 from fairs.models import Job
 from fairs.web import streams
 from tests.factories import NOW
+from tests.organisers.conftest import draft
+from tests.organisers.test_counts import asked, happens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +111,32 @@ def test_a_process_tells_a_few_at_once_and_the_others_ask(desk: Desk, room: Room
     assert again.status_code == 200
     for answer in [*listening, again]:
         answer.close()
+
+
+@pytest.mark.parametrize("page", ["/papers", "/letter"])
+def test_pages_of_long_work_ask_the_database_as_often_for_many_as_for_one(
+    app: Flask, desk: Desk, session: Session, room: Room, page: str
+) -> None:
+    publish(session, draft(session, room, (0, 1, 0, 0)), NOW)
+    add_jobs(session, room)
+    address = f"/o/{room.edition.slug}{page}"
+    desk.get(address)
+    before = asked(app, desk, address)
+
+    happens(session, room)
+    for _ in range(3):
+        add_jobs(session, room)
+
+    assert asked(app, desk, address) == before
+
+
+def add_jobs(session: Session, room: Room) -> None:
+    written = {"audience": "approved", "subject": "Parking", "text": "It is closed."}
+    drawn = {"form": "pdf", "revision": 1}
+    session.add_all(
+        Job(edition_id=room.edition.id, kind=kind, options=options, state="cancelled", asked_at=NOW)
+        for kind, options in (("letter", written), ("pack", drawn))
+    )
 
 
 @pytest.mark.abuse(3)

@@ -39,7 +39,9 @@ def test_a_letter_is_shown_with_its_effect_before_it_leaves(desk: Desk, session:
     assert "Everyone who takes part (3)" in desk.words(here)
 
     shown = write(desk, room)
-    assert "people get a mail, one each 3 To: Everyone who takes part Parking It is closed. Come" in words(shown)
+    assert "people get a mail, one each 3 To: Everyone who takes part Parking It is closed. Come" in words(
+        shown
+    )
     assert session.scalars(select(Job)).all() == []
 
     for _ in range(2):
@@ -53,7 +55,7 @@ def test_a_letter_is_shown_with_its_effect_before_it_leaves(desk: Desk, session:
     assert session.scalars(select(DomainEvent.kind)).all() == ["LetterAsked"]
     page = desk.words(here)
     assert "3 people are being written to." in page
-    assert "“Parking” is being sent 3 letters are being addressed. Cancel Cancelling stops" in page
+    assert "“Parking” is being sent The letters are being addressed. Cancel Cancelling stops" in page
 
     desk.post(f"/o/{room.edition.slug}/jobs/{job.id}/cancel")
     assert "Earlier letters Parking Everyone who takes part" in desk.words(here)
