@@ -53,7 +53,7 @@ def serving(
         )
     site = Site(f"http://127.0.0.1:{port}", home, process)
     try:
-        _wait_until_well(site)
+        _wait_until_well(site, "/readyz" if arguments[0] == "web" else "/healthz")  # alone, pages are not all
         yield site
     finally:
         _end(process)
@@ -71,24 +71,24 @@ def free_port() -> int:
     return port
 
 
-def _wait_until_well(site: Site) -> None:
+def _wait_until_well(site: Site, address: str) -> None:
     deadline = time.monotonic() + PATIENCE
     answer = "nothing yet"
     while site.process.poll() is None and time.monotonic() < deadline:
         try:
-            answer = _health(site)
+            answer = _health(site, address)
         except OSError as refusal:
             answer = str(refusal)
         if answer.startswith("200"):
             return
         time.sleep(0.1)
-    raise AssertionError(f"The site did not come up (healthz: {answer}).\n{site.log[-4000:]}")
+    raise AssertionError(f"The site did not come up ({address}: {answer}).\n{site.log[-4000:]}")
 
 
-def _health(site: Site) -> str:
-    address = urlsplit(site.url)
-    with closing(HTTPConnection(address.hostname or "", address.port, timeout=5)) as connection:
-        connection.request("GET", "/healthz")
+def _health(site: Site, address: str) -> str:
+    place = urlsplit(site.url)
+    with closing(HTTPConnection(place.hostname or "", place.port, timeout=5)) as connection:
+        connection.request("GET", address)
         response = connection.getresponse()
         return f"{response.status} {response.read().decode()}"
 

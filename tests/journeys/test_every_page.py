@@ -34,6 +34,7 @@ ORGANISER = "francoise@aubrelle-solidaire.example"
 NOT_LINKED = {
     "bootstrap.static": "what pages are made of; if it failed, the page would",
     "health.healthz": "for programs",
+    "health.readyz": "the same",
     "organisers.job": "for the script of a page that waits for long work",
     "organisers.job_events": "the same",
     "organisers.pack": "a file that takes a while to be made; taken home in tests of its own",
@@ -41,6 +42,7 @@ NOT_LINKED = {
     "public.link_sent": "after a form; looked at on the way in",
     "public.registered": "after a form; looked at on the way in",
     "static": "what pages are made of; if it failed, the page would",
+    "watching.metrics": "for programs",
     "ways_in.feed": "a webcal: address, for calendars",
 }
 
