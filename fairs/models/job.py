@@ -30,9 +30,7 @@ class Job(Base):
     asked_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     fraction: Mapped[float] = mapped_column(default=0.0)  # from 0.0 to 1.0
-    step: Mapped[str] = mapped_column(default="")  # a word of which pages make a sentence; then numbers, if any
-        default=""
-    )  # a word that pages put into a sentence; what is done and all may follow
+    step: Mapped[str] = mapped_column(default="")  # a word of which pages make a sentence; numbers may follow
     error: Mapped[str] = mapped_column(default="")
     schedule_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("schedule.id", ondelete="SET NULL"))
 
