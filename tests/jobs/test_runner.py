@@ -7,13 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from fairs import events
-from fairs.delivery.handler import Again, Handler, Stopped, Subscription
+from fairs.delivery.handler import Again, Handler, Hopeless, Later, Stopped, Subscription
 from fairs.errors import Refused
 from fairs.models import DomainEvent, Tick
 from fairs.outbox import record
 from tests.jobs.works import outside
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
     from fairs.models import Delivery
     from tests.jobs.works import Works
 
@@ -106,6 +110,33 @@ def test_who_is_stopped_puts_the_delivery_back_untouched(works: Works) -> None:
     assert taken is not None
     works.runner.run(taken)
     assert (only(works).state, only(works).attempts, only(works).error) == ("todo", 0, "")
+
+
+def test_what_is_not_due_yet_waits_for_its_turn_without_a_try(works: Works) -> None:
+    do = Doings(Later(works.time() + timedelta(minutes=3)))
+    works.react("one", do)
+    works.happen()
+    assert works.run_all() == 1
+    assert (only(works).state, only(works).attempts, only(works).error) == ("todo", 0, "")
+    works.time.pass_by(minutes=3)
+    assert works.run_all() == 1
+    assert (do.times, only(works).state, only(works).attempts) == (2, "done", 1)
+
+
+def test_what_is_hopeless_is_given_up_at_once_with_what_was_learnt(works: Works) -> None:
+    class Learnt(Hopeless):
+        def keep(self, session: Session, now: datetime) -> None:
+            session.add(Tick(job="learnt", slot="here", at=now))
+
+    do = Doings(Learnt("Nobody lives there."))
+    works.react("one", do)
+    works.happen()
+    works.run_all()
+    works.time.pass_by(days=2)
+    assert works.run_all() == 0
+    assert (only(works).state, only(works).attempts, only(works).error) == ("dead", 1, "Nobody lives there.")
+    with works.sessions() as session:
+        assert session.scalars(select(Tick.job)).all() == ["learnt"]
 
 
 def test_what_settling_wrote_goes_with_its_mark_or_not_at_all(works: Works) -> None:

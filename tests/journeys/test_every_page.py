@@ -44,6 +44,7 @@ NOT_LINKED = {
     "static": "what pages are made of; if it failed, the page would",
     "watching.metrics": "for programs",
     "ways_in.feed": "a webcal: address, for calendars",
+    "ways_in.mail_choice": "in mails that can be done without; looked at in a journey of its own",
 }
 
 

@@ -1,0 +1,57 @@
+"""Settings of the environment; every fault is told at the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fairs.config import from_environment
+from fairs.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fairs.config import Settings
+
+
+def read(home: Path, **environment: str) -> Settings:
+    return from_environment({"MAILLAGE_HOME": str(home), **environment})
+
+
+def test_without_settings_mails_stay_here_at_any_pace(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+    assert (settings.smtp_url, settings.mails_per_minute, settings.bounces) == (None, None, None)
+    assert (settings.dkim_selector, settings.name_server) == ("", "")
+
+
+def test_what_concerns_mails_is_read(tmp_path: Path) -> None:
+    settings = read(
+        tmp_path,
+        MAILLAGE_SMTP_URL="smtps://me:pw@post.example",
+        MAILLAGE_MAIL_FROM="fairs@network.example",
+        MAILLAGE_MAILS_PER_MINUTE="60",
+        MAILLAGE_DKIM_SELECTOR=" post ",
+        MAILLAGE_BOUNCES="imaps://me:pw@post.example/INBOX",
+        MAILLAGE_NAME_SERVER="127.0.0.1:5353",
+    )
+    assert settings.mails_per_minute == 60
+    assert settings.dkim_selector == "post"
+    assert settings.bounces == "imaps://me:pw@post.example/INBOX"
+    assert settings.name_server == "127.0.0.1:5353"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAILLAGE_MAILS_PER_MINUTE", "0"),
+        ("MAILLAGE_MAILS_PER_MINUTE", "-3"),
+        ("MAILLAGE_MAILS_PER_MINUTE", "many"),
+        ("MAILLAGE_BOUNCES", "imaps://post.example"),
+        ("MAILLAGE_BOUNCES", "maildir:relative"),
+        ("MAILLAGE_BOUNCES", "pop3://me:pw@post.example"),
+    ],
+)
+def test_a_fault_names_its_setting(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} must "):
+        read(tmp_path, **{name: value})
