@@ -103,7 +103,7 @@ def test_the_journal_is_filtered_by_whom_by_what_and_by_when(session: Session) -
         ("", events.EditionOpened(edition.id, by_date=True)),
         (f"participant:{zoe.id}", events.WishesDeclared(edition.id, zoe.id)),
         (f"account:{claire.id}", events.RegistrationApproved(edition.id, ali.id)),
-        (f"participant:{zoe.id}", events.ParticipantWithdrew(edition.id, zoe.id, True)),
+        (f"participant:{zoe.id}", events.ParticipantWithdrew(edition.id, zoe.id, takes_effect=True)),
         (VISITOR, events.RegistrationReceived(edition.id, ali.id)),
     ]
     for hours, (actor, happened) in enumerate(acts):
