@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from fairs.domain.editions import EditionSettings, change_settings
 from fairs.jobs.due import DUTIES, do_what_is_due
 from fairs.models import DomainEvent, Edition
 from tests import factories
@@ -104,6 +105,40 @@ def test_two_days_before_the_fair_everyone_who_takes_part_is_reminded(works: Wor
         factories.participant(session, row, state="withdrawn")
     assert tick(works) == {"two_days_before": 1}
     assert {payload["participant_id"] for _, payload in happened(works)} == people
+
+
+def test_wishes_that_stay_open_longer_are_missed_and_closed_again(works: Works) -> None:
+    with works.sessions.begin() as session:
+        row = factories.edition(session, wishes_close_at=NOW + timedelta(days=2))
+        factories.participant(session, row)
+        edition_id = row.id
+    assert tick(works) == {"wishes_missing": 1}
+    works.time.pass_by(days=2)
+    assert tick(works) == {"close_wishes": 1}
+    with works.sessions.begin() as session:
+        longer = EditionSettings(None, NOW + timedelta(days=5), approves_itself=False, repairs_itself=True)
+        change_settings(session, session.get_one(Edition, edition_id), longer, works.time())
+    assert tick(works) == {}
+    works.time.pass_by(days=1)
+    assert tick(works) == {"wishes_missing": 1}
+    works.time.pass_by(days=2)
+    assert tick(works) == {"close_wishes": 1}
+    assert [kind for kind, _ in happened(works)] == [
+        "ReminderFellDue",
+        "WishesClosed",
+        "EditionChanged",
+        "ReminderFellDue",
+        "WishesClosed",
+    ]
+
+
+def test_a_draft_opens_by_its_date_and_only_once(works: Works) -> None:
+    edition(works, opened_at=None, opens_at=NOW + timedelta(hours=1))
+    assert tick(works) == {}
+    works.time.pass_by(hours=1)
+    assert tick(works) == {"open_edition": 1}
+    assert tick(works) == {}
+    assert happened(works) == [("EditionOpened", {"by_date": True})]
 
 
 def test_a_date_that_moves_takes_what_hangs_on_it_along(works: Works) -> None:
