@@ -10,7 +10,7 @@ import click
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from fairs import clock, config
+from fairs import clock, config, logs
 from fairs.commands.opening import existing
 from fairs.domain.invariants import publications, readers
 from fairs.domain.invariants.findings import Check, Examination, Finding
@@ -61,13 +61,18 @@ class Doctor:
         sessions = session_factory(self.engine)
         if self.mend:
             for check in CHECKS:
-                self._say(check, self._mended(sessions, check), tally)
+                findings = self._mended(sessions, check) if check.mends else self._seen(sessions, check)
+                self._say(check, findings, tally)
         else:
             with sessions() as session:
                 examination = self._look_into(session)
                 for check in CHECKS:
                     self._say(check, list(check.look(examination)), tally)
         return tally
+
+    def _seen(self, sessions: sessionmaker[Session], check: Check) -> list[Finding]:
+        with sessions() as session:
+            return list(check.look(self._look_into(session)))
 
     def _tables(self, tally: Tally) -> bool:
         found = schema.reached(self.engine)
@@ -84,12 +89,10 @@ class Doctor:
         self._say(TABLES, [finding], tally)
         return self.mend
 
-    def _look_into(self, session: Session) -> Examination:
-        options: dict[str, Any] = {}
+    def _look_into(self, session: Session, *, to_mend: bool = False) -> Examination:
+        options: dict[str, Any] = {} if to_mend else READ_ONLY
         if self.engine.dialect.name == "postgresql":
-            options = SNAPSHOT if self.mend else SNAPSHOT | {"postgresql_readonly": True}
-        elif not self.mend:
-            options = READ_ONLY
+            options = SNAPSHOT | {"postgresql_readonly": not to_mend}
         session.connection(execution_options=options)
         return Examination(session, self.now(), self.calendar_domain)
 
@@ -99,7 +102,7 @@ class Doctor:
         for left in reversed(range(TRIES)):
             try:
                 with sessions.begin() as session:
-                    findings = list(check.look(self._look_into(session)))
+                    findings = list(check.look(self._look_into(session, to_mend=True)))
                     for finding in findings:
                         if finding.mend is not None:
                             finding.mend()
@@ -134,6 +137,7 @@ def doctor(mend: bool) -> None:
     Without --mend nothing is changed. It may run while the site does.
     """
     settings = config.from_environment(os.environ)
+    logs.configure(as_json=settings.log_json)
     with existing(settings) as engine:
         tally = Doctor(engine, settings.calendar_domain, mend).examine()
     if not tally.findings:
@@ -161,7 +165,7 @@ def _file(found: Examination) -> Iterator[Finding]:
 
 TABLES = Check("tables", "The tables are those of this program.", lambda _: ())
 CHECKS: tuple[Check, ...] = (
-    Check("file", "The file of the database is sound.", _file),
+    Check("file", "The file of the database is sound.", _file, mends=False),
     *publications.CHECKS,
     *readers.CHECKS,
     *effects.CHECKS,

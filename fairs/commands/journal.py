@@ -11,7 +11,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fairs import config
+from fairs import config, logs
 from fairs.agenda.text import agenda_text
 from fairs.commands.opening import up_to_date
 from fairs.errors import NotFound, Refused
@@ -46,6 +46,7 @@ def replay(slug: str, written: str, who: str | None, form: str) -> None:
     """
     at = _instant(written)
     settings = config.from_environment(os.environ)
+    logs.configure(as_json=settings.log_json)
     with up_to_date(settings) as engine, Session(engine) as session:
         session.connection(execution_options=READ_ONLY)
         edition = session.scalar(select(Edition).filter_by(slug=slug))

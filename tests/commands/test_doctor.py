@@ -83,10 +83,9 @@ def examined(town: Town, capsys: pytest.CaptureFixture[str], *, mend: bool = Fal
     said: dict[str, list[str]] = {}
     names = []
     for line in capsys.readouterr().out.splitlines():
-        mark, name, *_ = line.replace(":", " ").split()
-        if mark in {"ok", "!!"}:
-            names.append(name)
-        else:
+        if line.startswith(("ok  ", "!!  ")):
+            names.append(line[4:].partition(":")[0])
+        elif line.startswith("      "):  # and not what is said for the log
             said.setdefault(names[-1], []).append(line.strip())
     assert names == EVERYTHING
     return said

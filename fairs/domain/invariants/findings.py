@@ -37,3 +37,4 @@ class Check:
     name: str
     sentence: str
     look: Callable[[Examination], Iterable[Finding]]
+    mends: bool = True  # False: all that it finds is for a person, so that looking never keeps others waiting
