@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NEWCOMER = "ines@atelier-des-lisieres.example"
 GUEST = "t.perennou@automobiles-perennou.example"  # whom the demonstration lets visitors be
+REMINDED = "loic@amap-des-saules.example"  # did not confirm the registration
 ORGANISER = "francoise@aubrelle-solidaire.example"
 NOT_LINKED = {
     "bootstrap.static": "what pages are made of; if it failed, the page would",
@@ -44,7 +45,6 @@ NOT_LINKED = {
     "static": "what pages are made of; if it failed, the page would",
     "watching.metrics": "for programs",
     "ways_in.feed": "a webcal: address, for calendars",
-    "ways_in.mail_choice": "in mails that can be done without; looked at in a journey of its own",
 }
 
 
@@ -58,7 +58,9 @@ def test_every_page_is_sound(served: Site, visitor: Visitor) -> None:
     mine, bench, public = participant.url, organiser.url, participant.url.replace("/me/", "/e/")
 
     before = Crawl(routes, "en", "light")
-    before.walk(anonymous, [f"{served.url}/", door], "/")
+    mail_to(anonymous, served, REMINDED, 1)
+    choice = link_in_mail(anonymous, "/u/")
+    before.walk(anonymous, [f"{served.url}/", door, choice], "/")
     before.walk(newcomer, [mine], "/me/")
     before.walk(participant, [mine, public], "/me/")
     before.walk(organiser, [bench, f"{served.url}/o", public], "/o")
