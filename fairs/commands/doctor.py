@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from fairs import clock, config, logs
 from fairs.commands.opening import existing
-from fairs.domain.invariants import publications, readers
+from fairs.domain.invariants import pairs, publications, readers
 from fairs.domain.invariants.findings import Check, Examination, Finding
 from fairs.jobs.embedded import session_factory
 from fairs.jobs.invariants import calls, deliveries, effects
@@ -166,6 +166,7 @@ def _file(found: Examination) -> Iterator[Finding]:
 TABLES = Check("tables", "The tables are those of this program.", lambda _: ())
 CHECKS: tuple[Check, ...] = (
     Check("file", "The file of the database is sound.", _file, mends=False),
+    *pairs.CHECKS,
     *publications.CHECKS,
     *readers.CHECKS,
     *effects.CHECKS,

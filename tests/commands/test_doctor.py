@@ -130,6 +130,15 @@ def shift_an_attendance(session: Session) -> None:
     row.starts_at += timedelta(minutes=5)
 
 
+def lose_an_attendance(session: Session) -> None:
+    """Of the meeting that stands in both revisions, in the one that holds."""
+    _, second = _revisions(session)
+    row = session.scalars(
+        select(Attendance).where(Attendance.schedule_id == second.id, ~Attendance.cancelled)
+    ).first()
+    session.delete(row)
+
+
 def lower_a_sequence(session: Session) -> None:
     """Of the meeting that stands in both revisions, without touching who was told of what."""
     first, second = _revisions(session)
@@ -210,6 +219,7 @@ def leave_work_underway(session: Session) -> None:
         (publish_two, "one_published", "2 schedules are published at once"),
         (forget_the_first, "first_publication", "but the edition says never"),
         (shift_an_attendance, "attendances", "an attendance has another time"),
+        (lose_an_attendance, "people", "has not the people that it was made for"),
         (lower_a_sequence, "identities", "fell from 7 to 1"),
         (lose_a_tombstone, "identities", "has no trace in revision 2"),
         (leave_work_underway, "long_work", "nobody works on it or will"),
