@@ -13,8 +13,9 @@ from sqlalchemy import select
 from fairs.domain import letters, long_jobs, registrations
 from fairs.domain.letters import Words
 from fairs.errors import Refused
-from fairs.models import DomainEvent, Job, Piece
+from fairs.models import DeadAddress, DomainEvent, Job, Piece
 from tests.delivery.conftest import words
+from tests.factories import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -171,3 +172,13 @@ def test_what_is_written_stays_text(town: Town) -> None:
     for mail in town.mails():
         assert (mail["Subject"], mail["Bcc"]) == ("Evil Bcc: everyone@org.example {{7*7}}", None)
         assert "{{7*7}} {x.__class__} %(name)s" in words(mail)
+
+
+def test_a_letter_to_an_address_that_takes_no_mail_is_given_up_and_the_others_arrive(town: Town) -> None:
+    with town.sessions.begin() as session:
+        session.add(DeadAddress(email="mia@org.example", how="refused", said="no such user", since=NOW))
+    ask(town)
+    town.run_all()
+    assert sorted(town.mails_by_reader()) == ["Ali", "Zoé"]
+    assert (job_of(town).state, job_of(town).step) == ("done", "send 3 3")
+    assert [row.handler for row in town.deliveries() if row.state == "dead"] == ["mail.letter"]
