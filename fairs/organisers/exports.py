@@ -1,4 +1,4 @@
-"""The journal to take away, written while it is read: nothing holds all of it."""
+"""An event of the journal as a line of a file to take away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from fairs.organisers.chronicle import doer, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
     from fairs.queries.journal import Happening
@@ -21,40 +20,42 @@ BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_lines(happenings: Iterable[Happening], zone: ZoneInfo) -> Iterator[str]:
-    """A sheet with semicolons, times of the place; no cell is a formula."""
-    yield BYTE_ORDER_MARK + _line(
+def csv_head() -> str:
+    """The names of the columns."""
+    return BYTE_ORDER_MARK + _line(
         [_("When"), _("What happened"), _("Who"), _("Whom it is about"), _("Address"), _("Kind"), _("Number")]
     )
-    for row in happenings:
-        event, person = row.event, row.person
-        yield _line(
-            [
-                f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-                sentence(row),
-                doer(row),
-                person.name if person else "",
-                person.email if person else "",
-                event.kind,
-                str(event.seq),
-            ]
-        )
 
 
-def json_lines(happenings: Iterable[Happening]) -> Iterator[str]:
-    """Each event as it was recorded, with its sentence."""
-    for row in happenings:
-        event = row.event
-        told = {
-            "seq": event.seq,
-            "id": str(event.id),
-            "at": event.at.isoformat(),
-            "kind": event.kind,
-            "actor": event.actor,
-            "sentence": sentence(row),
-            "payload": event.payload,
-        }
-        yield json.dumps(told, ensure_ascii=False) + "\n"
+def csv_line(row: Happening, zone: ZoneInfo) -> str:
+    """An event in a sheet with semicolons, at the time of the place; no cell is a formula."""
+    event, person = row.event, row.person
+    return _line(
+        [
+            f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            sentence(row),
+            doer(row),
+            person.name if person else "",
+            person.email if person else "",
+            event.kind,
+            str(event.seq),
+        ]
+    )
+
+
+def json_line(row: Happening) -> str:
+    """An event as it was recorded, with its sentence."""
+    event = row.event
+    told = {
+        "seq": event.seq,
+        "id": str(event.id),
+        "at": event.at.isoformat(),
+        "kind": event.kind,
+        "actor": event.actor,
+        "sentence": sentence(row),
+        "payload": event.payload,
+    }
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def _line(cells: list[str]) -> str:

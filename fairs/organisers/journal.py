@@ -7,27 +7,33 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, request, stream_with_context, url_for
+from flask import request, url_for
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
+from fairs.models import Edition
 from fairs.organisers import asked, exports
 from fairs.organisers.bench import bench, organisers
 from fairs.organisers.chronicle import GROUPS, TELLINGS, doer, linked
 from fairs.queries import journal as happenings
 from fairs.queries import persons
 from fairs.queries.journal import Wanted
-from fairs.web import here, policy
+from fairs.queries.stretches import Place
+from fairs.web import here, language, policy
 from fairs.web.person import current_edition
+from fairs.web.pieces import in_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
+    from flask import Response
     from flask_babel.speaklater import LazyString
 
     from fairs.models import Participant
     from fairs.queries.journal import Happening, Side
 
 SIDES: dict[Side, LazyString] = {"participants": _l("participants"), "program": _l("the program")}
+AT_A_TIME = 1_000  # events, where all are taken away
 FILTERS = ("group", "by", "search", "person", "since", "until")
 
 
@@ -58,24 +64,31 @@ def journal() -> str:
 def journal_csv() -> Response:
     """What is filtered, as a sheet for spreadsheets."""
     zone = ZoneInfo(current_edition().timezone)
-    return _file(exports.csv_lines(_every(), zone), "text/csv; charset=utf-8", "csv")
+    return _file(
+        exports.csv_head(), lambda row: exports.csv_line(row, zone), "text/csv; charset=utf-8", "csv"
+    )
 
 
 @organisers.get("/<slug>/journal.jsonl")
 @policy.organiser
 def journal_jsonl() -> Response:
     """What is filtered, for programs: a line of JSON an event."""
-    return _file(exports.json_lines(_every()), "application/jsonl", "jsonl")
+    return _file("", exports.json_line, "application/jsonl", "jsonl")
 
 
-def _every() -> Iterator[Happening]:
-    return happenings.every(here.session(), current_edition(), _wanted())
+def _file(head: str, line: Callable[[Happening], str], content_type: str, ending: str) -> Response:
+    edition, wanted = current_edition(), _wanted()
+    edition_id, spoken = edition.id, language.current()
 
+    def read(place: Place | None) -> tuple[str, Place | None]:
+        with force_locale(spoken):
+            of = here.session().get_one(Edition, edition_id)
+            found = happenings.of_edition(here.session(), of, wanted, place, AT_A_TIME)
+            piece = "".join(line(row) for row in found.rows)
+        return piece, Place(found.rows[-1].keys) if found.older else None
 
-def _file(lines: Iterator[str], mimetype: str, ending: str) -> Response:
-    answer = Response(stream_with_context(lines), content_type=mimetype)
-    name = f"journal-{current_edition().slug}.{ending}"
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    answer = in_pieces(head, read, content_type)
+    answer.headers["Content-Disposition"] = f"attachment; filename=journal-{edition.slug}.{ending}"
     return answer
 
 

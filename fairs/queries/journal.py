@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from fairs.queries.stretches import Stretch
 
 ORDER = Order((DomainEvent.at, DomainEvent.seq))
-AT_A_TIME = 1_000  # events, where all are told
 
 Side = Literal["participants", "program"]
 
@@ -52,19 +51,22 @@ class Happening:
     person: Participant | None
     doer: Account | Participant | None = None
 
+    @property
+    def keys(self) -> tuple[Any, ...]:
+        """Where it stands in the journal."""
+        return self.event.at, self.event.seq
+
 
 def of_edition(
-    session: Session, edition: Edition, wanted: Wanted | None = None, place: Place | None = None
+    session: Session,
+    edition: Edition,
+    wanted: Wanted | None = None,
+    place: Place | None = None,
+    size: int = PER_PAGE,
 ) -> Stretch[Happening]:
     """A stretch of the journal."""
-    found = ORDER.stretch(session, _parts(edition, wanted or Wanted()), place, PER_PAGE)
+    found = ORDER.stretch(session, _parts(edition, wanted or Wanted()), place, size)
     return filled(found, _told(session, found.rows))
-
-
-def every(session: Session, edition: Edition, wanted: Wanted) -> Iterator[Happening]:
-    """All of it, read in pieces."""
-    for keys in ORDER.every(session, _parts(edition, wanted), AT_A_TIME):
-        yield from _told(session, keys)
 
 
 def place(session: Session, edition: Edition, seq: int, *, newer: bool) -> Place | None:

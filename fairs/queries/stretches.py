@@ -14,7 +14,7 @@ from sqlalchemy import literal, select, tuple_, union
 from fairs.queries.paging import PER_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -59,19 +59,6 @@ class Order:
         if not more:  # the head is reached: show as much of it as anybody who opens the list sees
             return self.stretch(session, parts, None, size)
         return Stretch(found[::-1], newer=True, older=True)
-
-    def every(
-        self, session: Session, parts: Sequence[Select[Any]], size: int
-    ) -> Iterator[list[tuple[Any, ...]]]:
-        """The keys of all rows, so many at a time."""
-        place: Place | None = None
-        while True:
-            found = self.stretch(session, parts, place, size)
-            if found.rows:
-                yield list(found.rows)
-            if not found.older:
-                return
-            place = Place(found.rows[-1])
 
     def _statement(self, parts: Sequence[Select[Any]], place: Place | None, size: int) -> Select[Any]:
         rising = place is not None and place.newer

@@ -12,7 +12,7 @@ from fairs.errors import NotFound
 from fairs.extensions import csrf
 from fairs.models import Participant
 from fairs.registration.ways_in import DEAD, blueprint
-from fairs.web import here, policy
+from fairs.web import here, person, policy
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -59,4 +59,5 @@ def _whose(token: str) -> Participant:
     participant = here.session().get(Participant, found.subject_id)
     if participant is None:
         raise NotFound(DEAD)
+    person.acts(participant)
     return participant

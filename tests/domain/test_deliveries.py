@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fairs import events
-from fairs.domain.deliveries import send_again
+from fairs.domain.deliveries import send_again, send_all_again
 from fairs.errors import Refused
-from fairs.models import Delivery
+from fairs.models import DeadAddress, Delivery
 from fairs.outbox import record
+from fairs.queries.deliveries import Despatch
 from tests import factories
 from tests.factories import NOW
 
@@ -59,3 +60,32 @@ def test_work_that_waits_already_is_not_doubled(session: Session) -> None:
 
     with pytest.raises(Refused, match="waits to be done"):
         send_again(session, given_up, LATER)
+
+
+def test_all_begin_anew_but_those_that_would_only_fail_or_double(session: Session) -> None:
+    lost = delivery(session)
+    twice = [delivery(session, dedup_key="repair:1"), delivery(session, dedup_key="repair:1")]
+    waits_already = delivery(session, dedup_key="repair:2")
+    delivery(session, dedup_key="repair:2", state="todo")
+    refused, done = delivery(session), delivery(session, state="done")
+    bounced = DeadAddress(email="x@org.example", how="bounced", said="550 unknown", since=NOW)
+
+    begun = send_all_again(
+        session,
+        [
+            *(Despatch(row, None, "") for row in (lost, *twice, waits_already, done)),
+            Despatch(refused, None, "x@org.example", dead=bounced),
+        ],
+        LATER,
+    )
+    session.flush()
+
+    assert begun == 2
+    assert [row.state for row in (lost, *twice, waits_already, refused, done)] == [
+        "todo",
+        "todo",
+        "dead",
+        "dead",
+        "dead",
+        "done",
+    ]
