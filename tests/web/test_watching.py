@@ -17,7 +17,6 @@ from fairs.web import here
 from tests import factories
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from flask import Flask
@@ -111,24 +110,22 @@ def test_requests_are_counted_by_endpoint_and_no_address_is_told(client: FlaskCl
     assert "/" not in str(after.keys())
 
 
-@pytest.mark.parametrize(
-    ("environment", "headers"),
-    [
-        ({"REMOTE_ADDR": "203.0.113.9"}, {}),
-        ({"REMOTE_ADDR": ""}, {}),
-        ({}, {"X-Forwarded-For": "203.0.113.9"}),
-        ({}, {"X-Forwarded-Proto": "https"}),
-        ({}, {"Host": "fairs.example.org"}),
-        ({}, {"Host": "fairs.example.org", "Authorization": "Bearer "}),
-        ({"REMOTE_ADDR": "203.0.113.9"}, {"Authorization": "Bearer wrong"}),
-        ({"REMOTE_ADDR": "203.0.113.9"}, {"Authorization": "Basic dGhlOndvcmQ="}),
-    ],
+OTHERS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
+    ({"REMOTE_ADDR": "203.0.113.9"}, {}),
+    ({"REMOTE_ADDR": ""}, {}),
+    ({}, {"X-Forwarded-For": "203.0.113.9"}),
+    ({}, {"X-Forwarded-Proto": "https"}),
+    ({}, {"Host": "fairs.example.org"}),
+    ({}, {"Host": "fairs.example.org", "Authorization": "Bearer "}),
+    ({"REMOTE_ADDR": "203.0.113.9"}, {"Authorization": "Bearer wrong"}),
+    ({"REMOTE_ADDR": "203.0.113.9"}, {"Authorization": "Basic dGhlOndvcmQ="}),
 )
-def test_for_others_the_address_does_not_exist(
-    app: Flask, client: FlaskClient, environment: Mapping[str, str], headers: Mapping[str, str]
-) -> None:
-    for word in ("", "the word"):
-        app.extensions[here.SETTINGS] = replace(app.extensions[here.SETTINGS], metrics_token=word)
+
+
+@pytest.mark.parametrize("word", ["", "the word"])
+def test_for_others_the_address_does_not_exist(app: Flask, client: FlaskClient, word: str) -> None:
+    app.extensions[here.SETTINGS] = replace(app.extensions[here.SETTINGS], metrics_token=word)
+    for environment, headers in OTHERS:
         refused = client.get("/metrics", environ_overrides=environment, headers=headers)
         assert (refused.status_code, "maillage_" in refused.text) == (404, False)
 
