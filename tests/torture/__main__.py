@@ -35,7 +35,8 @@ def main(database: str, people: int, seconds: float, every: float, seed: int) ->
     click.echo(
         f"{database}: {kills} kills; {reckoning.events} events, {reckoning.deliveries} deliveries, "
         f"{reckoning.mails} mails; {reckoning.taken_over} deliveries taken over, "
-        f"{reckoning.sent_twice} mails sent twice with one Message-ID"
+        f"{reckoning.sent_twice} mails sent twice with one Message-ID, "
+        f"{reckoning.given_up} plans given up and asked for again"
     )
     for fault in reckoning.faults:
         click.echo(fault)

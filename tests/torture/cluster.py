@@ -80,6 +80,18 @@ class Cluster:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
+    def order(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command beside it."""
+        return subprocess.run(
+            [COMMAND, *arguments],
+            cwd=self.home,
+            env=surroundings(self.home, **self.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+
     def log(self) -> str:
         """What all parts said."""
         return "\n".join(path.read_text(errors="replace") for path in sorted(self.home.glob("*.log")))

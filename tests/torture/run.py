@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
@@ -74,8 +74,11 @@ def run(
             _let_finish(cluster, sessions)
         finally:
             cluster.stop()
+        looked_over = cluster.order("doctor")
         with sessions() as session:
             reckoning = reckon(session, sink)
+        if looked_over.returncode:
+            reckoning = replace(reckoning, faults=(*reckoning.faults, f"doctor: {looked_over.stdout}"))
     engine.dispose()
     return reckoning, strikes.number
 
