@@ -54,6 +54,8 @@ def _of_machinery(edition: Edition) -> Iterator[Lack]:
     given_up = deliveries.by_state(here.session(), edition).get("dead", 0)
     if given_up:
         sentence = ngettext("%(num)d message was given up.", "%(num)d messages were given up.", given_up)
+        if given_up > deliveries.COUNTED:
+            sentence = _("More than %(number)d messages were given up.", number=deliveries.COUNTED)
         yield lack(edition, sentence, "messages", "dead")
     if edition.grid_stale_at and edition.published_at:
         yield lack(edition, _("The venue changed since the last grid was made."), "plan")

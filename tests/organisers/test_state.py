@@ -35,7 +35,9 @@ def test_an_organiser_of_nothing_yet_reads_what_will_be_here(visitor: Desk, sess
 
 def test_the_state_shows_figures_and_what_is_missing(desk: Desk, session: Session, room: Room) -> None:
     event = DomainEvent(kind="EditionChanged", edition_id=room.edition.id, payload={}, at=NOW)
-    session.add(Delivery(event=event, handler="mail.agenda", state="dead", not_before=NOW))
+    session.add(
+        Delivery(event=event, edition_id=room.edition.id, handler="mail.agenda", state="dead", not_before=NOW)
+    )
     factories.participant(session, room.edition, state="received")
     factories.participant(session, room.edition, state="confirmed")
     factories.participant(session, room.edition)
