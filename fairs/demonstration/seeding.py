@@ -30,7 +30,7 @@ from fairs.models import (
     Participant,
     Table,
 )
-from fairs.outbox import record
+from fairs.outbox import ACTOR, VISITOR, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,15 +56,15 @@ def fill(session: Session, now: datetime) -> None:
     salon_edition = _edition(session, network, salon, fair_day, opened_at)
     salon_edition.registration_closes_at = salon_edition.starts_at - timedelta(days=7)
     salon_edition.wishes_close_at = salon_edition.starts_at - timedelta(days=4)
+    meetup_day = thursday_after(now.date() + timedelta(days=9))
+    meetup_edition = _edition(session, network, meetup, meetup_day, opened_at)
+    meetup_edition.approves_itself = True
+    _organisers(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
     _room(session, salon, salon_edition, fair_day)
     people = _register(session, salon.organisations, salon_edition, opened_at, now)
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
-    meetup_day = thursday_after(now.date() + timedelta(days=9))
-    meetup_edition = _edition(session, network, meetup, meetup_day, opened_at)
-    meetup_edition.approves_itself = True
     _come_to_meetup(session, meetup, people, meetup_edition, now)
-    _organisers(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
     session.flush()
 
 
@@ -206,12 +206,17 @@ def _participant(
     )
     session.add(participant)
     session.flush()
+    session.info[ACTOR] = VISITOR
     record(session, events.RegistrationReceived(edition.id, participant.id), registered_at)
+    session.info[ACTOR] = f"participant:{participant.id}"
     if participant.confirmed_at:
         record(session, events.RegistrationConfirmed(edition.id, participant.id), participant.confirmed_at)
     if participant.approved_at:
         seats.take(session, edition)
+        if not edition.approves_itself:
+            session.info[ACTOR] = f"account:{session.scalars(select(Account.id).limit(1)).one()}"
         record(session, events.RegistrationApproved(edition.id, participant.id), participant.approved_at)
+    del session.info[ACTOR]
     return participant
 
 
