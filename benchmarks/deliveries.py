@@ -39,6 +39,7 @@ from tests.torture.cluster import Cluster
 RUSH = 1000  # approvals in one transaction
 CALM, BETWEEN = 60, 0.15  # approvals one at a time, and seconds between them
 PATIENCE = 300.0
+FIGURES = {"rush_per_s": "mails/s", "calm_ms": "ms"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +93,27 @@ def deliveries(
     told: Callable[[Measure], None],
     said: Callable[[str], None],
 ) -> tuple[list[Measure], dict[str, Chart]]:
-    """Every measure, told as soon as it is known; the first way is the baseline of the others."""
+    """Every measure, told as soon as it is known; the first way is the baseline of the others.
+
+    ``only`` chooses ways, by the beginnings of their measures' names.
+    """
     found: list[Measure] = []
     known: dict[str, float] = {}
     with ExitStack() as stack:
         server = PostgreSQL(stack.enter_context(postgresql_server(settings_off=())))
         stack.enter_context(closing(server))
         for way in WAYS:
+            if only and not any(f"{what}_{way.name}".startswith(only) for what in FIGURES):
+                continue
             said(way.told)
-            for what, unit, value in _measured(way, setting, server):
-                name = f"{what}_{way.name}"
+            for what, value in _measured(way, setting, server):
                 known.setdefault(what, value)
-                if not only or any(name.startswith(beginning) for beginning in only):
-                    found.append(Measure(name, value, unit, known[what], way.told))
-                    told(found[-1])
+                found.append(Measure(f"{what}_{way.name}", value, FIGURES[what], known[what], way.told))
+                told(found[-1])
     return found, {}
 
 
-def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[str, str, float]]:
+def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[str, float]]:
     with tempfile.TemporaryDirectory() as folder, _database(way, server, folder) as url, _mail() as mail:
         arrivals, smtp = mail
         engine = open_engine(url)
@@ -121,8 +125,8 @@ def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[
         try:
             arrivals.wait_for({stage.approve(1)[0][0]})  # all are up
             people, committed = stage.approve(setting.people(RUSH))
-            yield "rush_per_s", "mails/s", len(people) / (arrivals.wait_for(set(people)) - committed)
-            yield "calm_ms", "ms", _calm(stage, arrivals, setting.people(CALM))
+            yield "rush_per_s", len(people) / (arrivals.wait_for(set(people)) - committed)
+            yield "calm_ms", _calm(stage, arrivals, setting.people(CALM))
         finally:
             cluster.stop()
             engine.dispose()
