@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def test_ways_are_measured_beside_the_first(tmp_path: Path) -> None:
     told: list[str] = []
-    ways = ("rush_per_s_embedded_sqlite", "rush_per_s_workers_1")
-    measures, _ = deliveries(Setting(quick=True), tmp_path, ways, lambda one: told.append(one.measure), len)
+    only = ("rush_per_s_embedded_sqlite", "rush_per_s_workers_1")
+    measures, _ = deliveries(Setting(quick=True), tmp_path, only, lambda one: told.append(one.measure), len)
     names = [
         f"{what}_{way}" for way in ("embedded_sqlite", "workers_1") for what in ("rush_per_s", "calm_ms")
     ]
