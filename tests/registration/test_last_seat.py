@@ -42,7 +42,9 @@ def test_abuse_39_of_40_who_ask_for_the_last_place_one_gets_it(tmp_path: Path, d
     engine = open_engine(database_url)
     with Session(engine) as session, session.begin():
         edition = an_edition(session, capacity=1)
-        people = [factories.participant(session, edition, state="received") for _ in range(ASK)]
+        people = [
+            factories.participant(session, edition, state="received", language="en") for _ in range(ASK)
+        ]
         doors = [tokens.issue(session, "confirm", one.id, SECRET, clock.now()) for one in people]
         slug = edition.slug
     environment = {"MAILLAGE_DATABASE_URL": database_url, "MAILLAGE_SECRET_KEY": SECRET}

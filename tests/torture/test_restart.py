@@ -15,9 +15,9 @@ def test_the_database_restarts_under_load_and_nothing_is_lost(tmp_path: Path) ->
     with server_of_our_own() as (server, restart):
         databases = PostgreSQL(server)
         with databases.fresh() as url:
-            torture = Torture(people=16, leaving=3, every=5.0, at_least=12.0)
+            torture = Torture(people=12, leaving=2, every=5.0, at_least=11.0)
             reckoning, restarts = run(torture, tmp_path, url, lambda _cluster, _lots: restart())
         databases.close()
     assert reckoning.faults == ()
     assert restarts >= 2
-    assert reckoning.mails >= 16 * 3
+    assert reckoning.mails >= 12 * 3

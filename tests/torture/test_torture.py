@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @pytest.mark.abuse(40)
 def test_abuse_40_whatever_dies_every_fact_has_its_effect_once(tmp_path: Path, database_url: str) -> None:
-    reckoning, kills = run(Torture(people=24, leaving=4, every=2.0, at_least=16.0), tmp_path, database_url)
+    every = 1.5 if database_url.startswith("postgresql") else 5.0  # all in one is away for longer
+    torture = Torture(people=16, leaving=3, every=every, at_least=12.0)
+    reckoning, kills = run(torture, tmp_path, database_url)
     assert reckoning.faults == ()
-    assert kills >= 6
-    assert reckoning.mails >= 24 * 3  # to confirm, that one is in, and an agenda
+    assert kills >= 2
+    assert reckoning.mails >= 16 * 3  # to confirm, that one is in, and an agenda
