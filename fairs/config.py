@@ -32,6 +32,7 @@ class Settings:
     dkim_selector: str = ""  # under which the mail server signs; for the page that checks the set-up
     bounces: str | None = None  # the mailbox to which mails come back
     name_server: str = ""  # address, or address:port; "": the system's own
+    webhook_hosts: frozenset[str] = frozenset()  # hosts of this house: may be private, and need no TLS
     demo: bool = False  # ready-made ways in, and /demo/mailbox
     pump: bool = True  # whether this process carries out deliveries and ticks
     elsewhere: bool = False  # whether other processes do
@@ -80,6 +81,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         secret_key=environment.get("MAILLAGE_SECRET_KEY") or _kept_secret(home),
         base_url=base_url,
         **mail,
+        webhook_hosts=frozenset(
+            environment.get("MAILLAGE_WEBHOOK_HOSTS", "").lower().replace(",", " ").split()
+        ),
         demo=environment.get("MAILLAGE_DEMO", "") == "1",
         log_json=environment.get("MAILLAGE_LOG", "") == "json",
         metrics_token=environment.get("MAILLAGE_METRICS_TOKEN", ""),

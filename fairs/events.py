@@ -6,7 +6,7 @@ An event is written with `fairs.outbox.record` and answered in `fairs.delivery.s
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -19,9 +19,7 @@ class Event:
     @property
     def payload(self) -> dict[str, Any]:
         """Everything but the edition, as JSON can hold it."""
-        values = {
-            field.name: getattr(self, field.name) for field in fields(self) if field.name != "edition_id"
-        }
+        values = {name: value for name, value in vars(self).items() if name != "edition_id"}
         return {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in values.items()}
 
 
@@ -260,16 +258,42 @@ class RetentionFellDue(Event):
     """What is kept of the people of an edition has been kept for long enough."""
 
 
+@dataclass(frozen=True)
+class WebhookRegistered(Event):
+    """Another program is told what happens."""
+
+    webhook_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WebhookChanged(Event):
+    """It is told of other kinds of events."""
+
+    webhook_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WebhookRotated(Event):
+    """What it is told is signed with a new secret."""
+
+    webhook_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WebhookRemoved(Event):
+    """It is told nothing any more."""
+
+    webhook_id: uuid.UUID
+    gone: bool  # it said so itself
+
+
+@dataclass(frozen=True)
+class WebhookTestAsked(Event):
+    """The organiser wanted to see whether it hears."""
+
+    webhook_id: uuid.UUID
+
+
 def catalogue() -> dict[str, type[Event]]:
     """Every kind of event by its stable name, which is the name of its class."""
     return {kind.__name__: kind for kind in Event.__subclasses__()}
-
-
-def restore(kind: str, edition_id: uuid.UUID | None, payload: dict[str, Any]) -> Event:
-    """The event that `outbox.record` wrote. Raises KeyError for an unknown kind."""
-    event_type = catalogue()[kind]
-    values = {
-        name: uuid.UUID(value) if name.endswith("_id") and value is not None else value
-        for name, value in payload.items()
-    }
-    return event_type(edition_id=edition_id, **values)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from fairs.events import catalogue
 from fairs.models import DomainEvent
 
 if TYPE_CHECKING:
@@ -34,3 +35,13 @@ def record(session: Session, event: Event, now: datetime) -> DomainEvent:
     )
     session.add(row)
     return row
+
+
+def restore(kind: str, edition_id: uuid.UUID | None, payload: dict[str, Any]) -> Event:
+    """The event that `record` wrote. Raises KeyError for an unknown kind."""
+    event_type = catalogue()[kind]
+    values = {
+        name: uuid.UUID(value) if name.endswith("_id") and value is not None else value
+        for name, value in payload.items()
+    }
+    return event_type(edition_id=edition_id, **values)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy.orm import Session
 
@@ -59,6 +59,14 @@ class Hopeless(FairError):
 
     def keep(self, session: Session, now: datetime) -> None:
         """Write down what was learnt, in the transaction that gives the delivery up."""
+
+
+class Busy(FairError):
+    """Who was asked wants to be left alone for some time: try again after it, if that is not sooner."""
+
+    def __init__(self, message: str, wait: timedelta, /, **values: object) -> None:
+        super().__init__(message, field=None, **values)
+        self.wait = wait
 
 
 @dataclass(frozen=True)

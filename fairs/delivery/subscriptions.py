@@ -1,4 +1,7 @@
-"""Who reacts to what: the one table. Each event stands here, or among those that are only recorded."""
+"""Who reacts to what: the one table. Each event stands here, or among those that are only recorded.
+
+A subscription to `Event` itself is one to whatever an edition's webhooks want to hear.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,21 @@ from typing import TYPE_CHECKING
 
 from fairs import events
 from fairs.delivery.handler import Subscription
-from fairs.delivery.handlers import accounts, agendas, letters, packs, planning, registrations, reminders
+from fairs.delivery.handlers import (
+    accounts,
+    agendas,
+    letters,
+    packs,
+    planning,
+    registrations,
+    reminders,
+    webhooks,
+)
 
 if TYPE_CHECKING:
     from fairs.events import Event
+
+WEBHOOK = "webhook"  # before the id of one
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address),
@@ -34,6 +48,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default"),
     Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
+    Subscription(events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1),
+    Subscription(events.Event, WEBHOOK, webhooks.tell, queue="default"),
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
 
@@ -56,5 +72,9 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.ReminderSkipped,
         events.FollowUpFellDue,
         events.RetentionFellDue,
+        events.WebhookRegistered,
+        events.WebhookChanged,
+        events.WebhookRotated,
+        events.WebhookRemoved,
     }
 )

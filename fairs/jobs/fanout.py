@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
+from fairs.events import Event
 from fairs.jobs.bell import BELL
 from fairs.jobs.upserts import insert_into
 from fairs.jobs.wake import RINGS, wake
-from fairs.models import Delivery, DomainEvent
+from fairs.models import Delivery, DomainEvent, Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
@@ -36,9 +38,10 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
         routes.setdefault(subscription.event.__name__, []).append(subscription)
 
     def fan_out(session: Session, _flushing: UOWTransaction) -> None:
-        for row in [row for row in session.new if isinstance(row, DomainEvent)]:
-            for subscription in routes.get(row.kind, ()):
-                deliver(session, row, subscription)
+        happened = [row for row in session.new if isinstance(row, DomainEvent)]
+        for row, subscription in _routed(session, happened, routes):
+            deliver(session, row, subscription)
+        for row in happened:
             session.info.setdefault(RECORDED, []).append((row.kind, row.seq))
         for changed in [row for row in session.dirty if isinstance(row, Delivery) and row.state == "todo"]:
             wake(session, changed.id, changed.queue)
@@ -56,6 +59,31 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
     event.listen(factory, "after_flush", fan_out)
     event.listen(factory, "after_commit", ring)
     event.listen(factory, "after_rollback", forget)
+
+
+def _routed(
+    session: Session, happened: list[DomainEvent], routes: Mapping[str, Iterable[Subscription]]
+) -> Iterator[tuple[DomainEvent, Subscription]]:
+    """What follows from each event: the reactions of this house, and telling webhooks that want to hear."""
+    to_webhooks = routes.get(Event.__name__, ())
+    heard = _listening(session, happened) if to_webhooks and happened else []
+    for row in happened:
+        for subscription in routes.get(row.kind, ()):
+            yield row, subscription
+        for webhook_id, edition_id, kinds in heard:
+            if edition_id == row.edition_id and row.kind in kinds:
+                for subscription in to_webhooks:
+                    yield row, replace(subscription, name=f"{subscription.name}:{webhook_id}")
+
+
+def _listening(
+    session: Session, happened: Iterable[DomainEvent]
+) -> list[tuple[uuid.UUID, uuid.UUID, list[str]]]:
+    """The webhooks of the editions to which something happened."""
+    living = select(Webhook.id, Webhook.edition_id, Webhook.kinds).where(
+        Webhook.edition_id.in_({row.edition_id for row in happened}), Webhook.removed_at.is_(None)
+    )
+    return [(one.id, one.edition_id, one.kinds) for one in session.execute(living)]
 
 
 def _note(recorded: list[tuple[str, int]]) -> None:

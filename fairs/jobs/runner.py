@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from fairs import clock, events
-from fairs.delivery.handler import TRIES, Again, Errand, Hopeless, Later, Stopped, Unwanted
+from fairs import clock, outbox
+from fairs.delivery.handler import TRIES, Again, Busy, Errand, Hopeless, Later, Stopped, Unwanted
 from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
@@ -95,7 +95,9 @@ class Runner:
         except Exception as error:  # the relay stores whatever happens, tries again, and shows it
             log.warning("delivery failed", exc_info=error)
             meters().failed(taken.handler)
-            self._put_back(taken, error, self.now() + DELAYS[min(taken.attempt, len(DELAYS)) - 1])
+            delay = DELAYS[min(taken.attempt, len(DELAYS)) - 1]
+            wait = error.wait if isinstance(error, Busy) else delay
+            self._put_back(taken, error, self.now() + max(delay, wait))
         else:
             log.info("delivered")
 
@@ -122,7 +124,7 @@ class Runner:
 
     def _errand(self, session: Session, taken: Claim) -> Errand[Any]:
         happened = session.get_one(DomainEvent, taken.event_seq)
-        event = events.restore(happened.kind, happened.edition_id, happened.payload)
+        event = outbox.restore(happened.kind, happened.edition_id, happened.payload)
         return Errand(taken.delivery_id, event, taken.handler.partition(":")[2])
 
     def _put_back(self, taken: Claim, error: Exception, not_before: datetime) -> None:

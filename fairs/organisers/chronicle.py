@@ -108,6 +108,17 @@ TELLINGS: dict[str, Telling] = {
         "mail", _l("A reminder came too late to be of use and was left out: %(reminder)s.")
     ),
     "FollowUpFellDue": Telling("mail", _l("The time came to ask what became of the meetings.")),
+    "WebhookRegistered": Telling(
+        "edition", _l("A webhook was registered."), _l("%(who)s registered a webhook.")
+    ),
+    "WebhookChanged": Telling(
+        "edition", _l("A webhook hears of other events."), _l("%(who)s changed what a webhook hears of.")
+    ),
+    "WebhookRotated": Telling(
+        "edition", _l("A webhook got a new secret."), _l("%(who)s gave a webhook a new secret.")
+    ),
+    "WebhookRemoved": Telling("edition", _l("A webhook was removed."), _l("%(who)s removed a webhook.")),
+    "WebhookTestAsked": Telling("edition", _l("A webhook was tested."), _l("%(who)s tested a webhook.")),
     "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }
 REMINDERS: dict[str, LazyString] = {

@@ -51,6 +51,8 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "papers.pack": _l("Draw all agendas for printing"),
     "schedule.plan": _l("Make the grid"),
     "schedule.repair": _l("Repair the grid"),
+    "webhook": _l("Webhook"),
+    "webhook_test": _l("Test of a webhook"),
 }
 AT_ONCE = 500  # deliveries that one press of a button sends again
 FILTERS = ("state", "sort", "search", "person")

@@ -20,6 +20,12 @@ KNOWN = (
         "This mail was not sent, because no mail reaches the address. "
         "Send it again if the address is right. An earlier mail was refused: %(reason)s"
     ),
+    N_("%(host)s is unknown: no address has this name."),
+    N_("%(host)s leads into a private network (%(address)s): nothing is sent there."),
+    N_("%(host)s did not answer within %(seconds)s seconds."),
+    N_("The certificate of %(host)s cannot be trusted: %(reason)s."),
+    N_("The connection to %(host)s failed: %(reason)s."),
+    N_("The other side answered with the status %(status)s."),
     N_("Nothing here reacts by this name: the program is older or newer than the event."),
     N_("The program ended each time it tried this."),
 )

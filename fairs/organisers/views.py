@@ -18,6 +18,7 @@ from fairs.organisers import (
     sign_in,
     state,
     venue,
+    webhooks,
     wishes,
     writing,
 )
@@ -39,5 +40,6 @@ ROOMS = (
     conduct,
     editions,
     mail_setup,
+    webhooks,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fairs import events
+from fairs import events, outbox
 from fairs.models import DomainEvent, Participant, Schedule
 from fairs.queries import agendas
 from fairs.queries.agendas import Links
@@ -69,7 +69,7 @@ class Replay:
 def replay(session: Session, edition: Edition, at: datetime, calendar_domain: str) -> Replay:
     """Everyone's agenda at an instant, in a number of queries that does not grow."""
     happened = [
-        (row, events.restore(row.kind, row.edition_id, row.payload)) for row in _until(session, edition, at)
+        (row, outbox.restore(row.kind, row.edition_id, row.payload)) for row in _until(session, edition, at)
     ]
     published = [(row, event) for row, event in happened if isinstance(event, events.SchedulePublished)]
     if not published:

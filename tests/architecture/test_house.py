@@ -120,7 +120,7 @@ def test_each_event_is_answered_or_said_to_be_recorded_only() -> None:
         for _, event in inspect.getmembers(events, inspect.isclass)
         if issubclass(event, events.Event) and event is not events.Event
     }
-    answered = {subscription.event for subscription in SUBSCRIPTIONS}
+    answered = {one.event for one in SUBSCRIPTIONS if one.event is not events.Event}
     assert answered | RECORDED_ONLY == catalogue
     assert answered & RECORDED_ONLY == set()
 

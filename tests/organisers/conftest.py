@@ -41,7 +41,7 @@ class Desk:
         self.session.commit()
         return self.client.get(address, headers={"Accept-Language": "en"})
 
-    def post(self, address: str, **typed: object) -> TestResponse:
+    def post(self, address: str, /, **typed: object) -> TestResponse:
         self.session.commit()
         token = TOKEN.search(self.client.get("/in").text)
         assert token

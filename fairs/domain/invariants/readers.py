@@ -10,7 +10,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fairs import events
+from fairs import events, outbox
 from fairs.agenda import ics
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.models import Attendance, DomainEvent, Edition, Meeting, Participant, Schedule
@@ -79,7 +79,7 @@ def _spans(
         )
     )
     for kind, payload in rows:
-        event = events.restore(kind, edition.id, payload)
+        event = outbox.restore(kind, edition.id, payload)
         if isinstance(event, events.AgendaPublished) and event.schedule_id in revisions:
             since = revisions.get(event.previous_id, 0) if event.previous_id else 0
             spans.setdefault(event.participant_id, []).append((since, revisions[event.schedule_id]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
-from fairs import events
+from fairs import events, outbox
 from fairs.domain import long_jobs
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.invariants.readers import known
@@ -67,7 +67,7 @@ def agendas_left(found: Examination) -> Iterator[Finding]:
         .options(joinedload(Delivery.event))
     )
     for delivery, person in found.session.execute(unsent):
-        event = events.restore(delivery.event.kind, delivery.edition_id, delivery.event.payload)
+        event = outbox.restore(delivery.event.kind, delivery.edition_id, delivery.event.payload)
         if (
             isinstance(event, events.AgendaPublished)
             and event.participant_id == person.id

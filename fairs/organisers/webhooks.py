@@ -1,0 +1,173 @@
+"""Other programs that are told what happens to the edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from fairs.domain import webhooks as verbs
+from fairs.domain.targets import object_to_address
+from fairs.errors import Refused
+from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.forms import given
+from fairs.organisers.troubles import in_words
+from fairs.queries import webhooks as reads
+from fairs.web import here, policy
+from fairs.web.errors import say, told_in
+from fairs.web.person import current_edition
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from fairs.models import Webhook
+
+ROOM = "organisers.settings"
+WORDS = {
+    "RegistrationReceived": _l("somebody registered"),
+    "RegistrationConfirmed": _l("somebody confirmed the address"),
+    "RegistrationApproved": _l("somebody was approved"),
+    "RegistrationDeclined": _l("somebody was declined"),
+    "ParticipantWithdrew": _l("somebody withdrew"),
+    "ProfileChanged": _l("a profile changed"),
+    "WishesDeclared": _l("wishes changed"),
+    "AbsencesDeclared": _l("somebody said when they cannot come"),
+    "VenueLaidOut": _l("blocks or tables changed"),
+    "EditionChanged": _l("settings changed"),
+    "EditionOpened": _l("the edition opened"),
+    "RegistrationClosed": _l("registration closed"),
+    "WishesClosed": _l("wishes closed"),
+    "SchedulePlanned": _l("a grid was made"),
+    "SchedulePublished": _l("a grid was published"),
+    "AgendaPublished": _l("somebody's agenda is new or has changed"),
+}
+
+
+class KindsForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+    """Of what a program is told."""
+
+    kinds = SelectMultipleField(
+        _l("It is told when"),
+        [InputRequired(_l("Choose at least one kind of event."))],
+        choices=[SelectChoice(kind, WORDS[kind]) for kind in verbs.KINDS],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class WebhookForm(KindsForm):
+    """Where a program listens, and of what it is told."""
+
+    address = StringField(_l("Address"), [InputRequired(_l("This is needed."))])
+
+    def validate_address(self, field: StringField) -> None:
+        """Object together with the other field, not after it."""
+        try:
+            object_to_address((field.data or "").strip(), here.settings().webhook_hosts)
+        except Refused as refusal:
+            raise ValidationError(say(refusal)) from refusal
+
+
+@organisers.get("/<slug>/webhooks")
+@policy.organiser
+def webhooks() -> str:
+    """Those there are, and the form for another."""
+    return _list(WebhookForm())
+
+
+@organisers.post("/<slug>/webhooks")
+@policy.organiser
+def register_webhook() -> Response | tuple[str, int]:
+    """Tell another program from now on."""
+    form = WebhookForm()
+    if form.validate():
+        with told_in(form):
+            address, trusted = given(form.address).strip(), here.settings().webhook_hosts
+            added = verbs.register(
+                here.session(), current_edition(), address, given(form.kinds), trusted, here.now()
+            )
+            flash(_("It is told from now on. Its secret stands below: the other program needs it."))
+            return go("webhook", webhook_id=added.id)
+    return _list(form), 422
+
+
+@organisers.get("/<slug>/webhooks/<webhook_id>")
+@policy.organiser
+def webhook(webhook_id: str) -> str:
+    """One of them: what it hears, its secret, the latest tries."""
+    found = _webhook(webhook_id)
+    return _page(found, KindsForm(data={"kinds": found.kinds}))
+
+
+@organisers.post("/<slug>/webhooks/<webhook_id>")
+@policy.organiser
+def choose_kinds(webhook_id: str) -> Response | tuple[str, int]:
+    """Tell it of other kinds of events."""
+    found, form = _webhook(webhook_id), KindsForm()
+    if form.validate():
+        verbs.choose(here.session(), found, given(form.kinds), here.now())
+        flash(_("It is told of these from now on."))
+        return go("webhook", webhook_id=webhook_id)
+    return _page(found, form), 422
+
+
+@organisers.post("/<slug>/webhooks/<webhook_id>/test")
+@policy.organiser
+def test_webhook(webhook_id: str) -> Response:
+    """Send something that means nothing."""
+    verbs.ask_test(here.session(), _webhook(webhook_id), here.now())
+    flash(_("A test is on its way. What became of it stands among the latest tries in a moment."))
+    return go("webhook", webhook_id=webhook_id)
+
+
+@organisers.post("/<slug>/webhooks/<webhook_id>/rotate")
+@policy.organiser
+def rotate_webhook(webhook_id: str) -> Response:
+    """Give it a new secret."""
+    verbs.rotate(here.session(), _webhook(webhook_id), here.now())
+    flash(_("There is a new secret. For a day the former one signs as well: change it over there meanwhile."))
+    return go("webhook", webhook_id=webhook_id)
+
+
+@organisers.get("/<slug>/webhooks/<webhook_id>/remove")
+@policy.organiser
+def leave_webhook(webhook_id: str) -> str:
+    """What removing means, before it is done."""
+    return bench("organisers/webhook_remove.html", ROOM, webhook=_webhook(webhook_id))
+
+
+@organisers.post("/<slug>/webhooks/<webhook_id>/remove")
+@policy.organiser
+def remove_webhook(webhook_id: str) -> Response:
+    """Tell it nothing any more."""
+    verbs.remove(here.session(), _webhook(webhook_id), here.now())
+    flash(_("It is told nothing any more."))
+    return go("webhooks")
+
+
+def _list(form: WebhookForm) -> str:
+    there = reads.of_edition(here.session(), current_edition())
+    return bench("organisers/webhooks.html", ROOM, form=form, webhooks=there, words=WORDS)
+
+
+def _page(found: Webhook, form: KindsForm) -> str:
+    tries = [(one, in_words(one.error) if one.error else "") for one in reads.attempts(here.session(), found)]
+    return bench(
+        "organisers/webhook.html",
+        ROOM,
+        webhook=found,
+        form=form,
+        tries=tries,
+        former=len(verbs.secrets_of(found, here.now())) > 1,
+    )
+
+
+def _webhook(written: str) -> Webhook:
+    return reads.by_id(here.session(), current_edition(), written)

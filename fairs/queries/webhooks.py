@@ -1,0 +1,43 @@
+"""Which programs are told of an edition's events, and what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from fairs.errors import NotFound
+from fairs.models import Attempt, Webhook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
+
+SHOWN = 20  # attempts
+
+
+def of_edition(session: Session, edition: Edition) -> Sequence[Webhook]:
+    """Those that are told, the oldest first."""
+    wanted = select(Webhook).where(Webhook.edition_id == edition.id, Webhook.removed_at.is_(None))
+    return session.scalars(wanted.order_by(Webhook.created_at, Webhook.id)).all()
+
+
+def by_id(session: Session, edition: Edition, written: str) -> Webhook:
+    """One that is told. Raises NotFound, also for those of others."""
+    try:
+        webhook = session.get(Webhook, uuid.UUID(written))
+    except ValueError:
+        webhook = None
+    if webhook is None or webhook.edition_id != edition.id or webhook.removed_at is not None:
+        raise NotFound("There is no such webhook.")
+    return webhook
+
+
+def attempts(session: Session, webhook: Webhook) -> Sequence[Attempt]:
+    """The latest tries to tell it something."""
+    latest = select(Attempt).where(Attempt.webhook_id == webhook.id)
+    return session.scalars(latest.order_by(Attempt.at.desc(), Attempt.id).limit(SHOWN)).all()
