@@ -59,21 +59,25 @@ def target_of(address: str, trusted: Container[str] = ()) -> Target:
     `trusted`: hosts of the own network that may be told, also by http.
     """
     if len(address) > LENGTH or not PLAIN.fullmatch(address):
-        raise _refused("This is not an address that can be called: write it plainly, without spaces.")
+        raise Refused(
+            "This is not an address that can be called: write it plainly, without spaces.", field="address"
+        )
     try:
         url = urlsplit(address)
         host, port = (url.hostname or "").rstrip("."), url.port
     except ValueError:
-        raise _refused(
-            "This is not an address that can be called: write it plainly, without spaces."
+        raise Refused(
+            "This is not an address that can be called: write it plainly, without spaces.", field="address"
         ) from None
     if url.scheme != "https" and not (url.scheme == "http" and host in trusted):
-        raise _refused("The address must begin with https://, so that nobody reads along.")
+        raise Refused("The address must begin with https://, so that nobody reads along.", field="address")
     if not host or url.username is not None or url.password is not None:
-        raise _refused("The address must name a host, and neither a user nor a password.")
+        raise Refused("The address must name a host, and neither a user nor a password.", field="address")
     port = PORTS[url.scheme] if port is None else port
     if port not in PORTS.values() and port < FIRST_FREE_PORT:
-        raise _refused("Webhooks are not sent to this port: take 443, or one from 1024 upwards.")
+        raise Refused(
+            "Webhooks are not sent to this port: take 443, or one from 1024 upwards.", field="address"
+        )
     return Target(url.scheme, host, port, (url.path or "/") + (f"?{url.query}" if url.query else ""))
 
 
@@ -82,7 +86,7 @@ def object_to_address(address: str, trusted: Container[str]) -> None:
     target = target_of(address, trusted)
     number = written_as_number(target.host)
     if number is not None and target.host not in trusted and not is_public(number):
-        raise _refused("This address leads into a network that is not public.")
+        raise Refused("This address leads into a network that is not public.", field="address")
 
 
 def is_public(address: Address) -> bool:
@@ -109,7 +113,3 @@ def written_as_number(host: str) -> Address | None:
         return IPv4Address(socket.inet_aton(host))
     except OSError:
         return None
-
-
-def _refused(sentence: str) -> Refused:
-    return Refused(sentence, field="address")
