@@ -57,6 +57,7 @@ def test_every_page_is_sound(served: Site, visitor: Visitor) -> None:
     as_organiser(organiser, served)
     mine, bench, public = participant.url, organiser.url, participant.url.replace("/me/", "/e/")
 
+    _tell_a_program(organiser, bench)
     before = Crawl(routes, "en", "light")
     mail_to(anonymous, served, REMINDED, 1)
     choice = link_in_mail(anonymous, "/u/")
@@ -74,6 +75,15 @@ def test_every_page_is_sound(served: Site, visitor: Visitor) -> None:
     assert before.faults + after.faults == []
     readable = {rule.endpoint for rule in routes.map.iter_rules() if "GET" in (rule.methods or ())}
     assert readable - before.reached - after.reached == set(NOT_LINKED)
+
+
+def _tell_a_program(organiser: Page, bench: str) -> None:
+    """Somewhere where nobody listens; the page of a webhook is only there once there is one."""
+    organiser.goto(f"{bench}/webhooks")
+    organiser.locator("[name=address]").fill("https://program.invalid/hook")
+    organiser.locator("[value=EditionOpened]").check()
+    organiser.locator("form.narrow button[type=submit]").click()
+    expect(organiser).to_have_url(re.compile(r"/webhooks/[0-9a-f-]{36}$"))
 
 
 def _routes(served: Site) -> MapAdapter:
