@@ -9,6 +9,7 @@ from fairs.domain import schedules as drafts
 from fairs.domain.planning import problem_of
 from fairs.domain.publishing import publish
 from fairs.domain.runs import Assignment
+from fairs.domain.turns import hold
 from fairs.errors import FairError
 from fairs.outbox import record
 from fairs.queries import schedules
@@ -56,6 +57,7 @@ def keep_repair(
 
     Raises Overtaken when another schedule went out meanwhile.
     """
+    hold(session, edition.id)
     published = schedules.published(session, edition)
     if published is None or published.id != assignment.base_id:
         raise Overtaken("Another schedule went out while this one was repaired.")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from fairs import events
-from fairs.models import Edition, Job, Piece
+from fairs.domain.turns import hold
+from fairs.models import Job, Piece
 from fairs.models.job import UNDERWAY
 from fairs.outbox import record
 from fairs.queries import long_jobs
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from fairs.models import Edition
     from fairs.models.job import JobKind
 
 
@@ -40,7 +42,7 @@ def ask(
     Also says whether it is new. Of two who ask at once one waits here and finds the other's. With a `key`,
     asking once more is answered by the same work even after its end.
     """
-    session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update(key_share=True))
+    hold(session, edition.id)
     known = session.scalars(select(Job).filter_by(id=key, edition_id=edition.id)) if key else ()
     for job in (*known, *long_jobs.underway(session, edition, kind)):
         if job.id == key or all(job.options.get(name) == options[name] for name in alike):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from fairs import events
+from fairs.domain.turns import hold
 from fairs.errors import Refused
 from fairs.models import Edition, Participant, Schedule
 from fairs.outbox import record
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 def publish(session: Session, schedule: Schedule, now: datetime) -> None:
     """Make a draft the schedule that holds."""
+    hold(session, schedule.edition_id)
+    session.flush()
+    session.refresh(schedule, ["state"])
     edition = session.get_one(Edition, schedule.edition_id)
     if schedule.state != "draft":
         raise Refused("This grid has already gone out, or a newer one has taken its place.")

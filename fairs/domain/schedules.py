@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from fairs.domain.planning import pair_of, request_id
+from fairs.domain.turns import hold
 from fairs.errors import Refused
 from fairs.models import Attendance, Edition, Meeting, Participant, Schedule, Unplaced
 from fairs.queries import schedules, slots, wishes
@@ -53,6 +54,7 @@ def keep(
     `weights` are the requests' by id. Published meetings that the solution lacks stay as tombstones.
     Raises Refused when somebody in the solution has left meanwhile.
     """
+    hold(session, edition.id)
     older = schedules.draft(session, edition)
     if older is not None:
         older.state = "superseded"

@@ -21,7 +21,16 @@ class Schedule(Base):
     """All meetings of an edition at one revision. At most one is published."""
 
     __tablename__ = "schedule"
-    __table_args__ = (UniqueConstraint("edition_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "revision"),
+        Index(
+            "uq_schedule_published",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"), index=True)

@@ -167,6 +167,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(op.f("ix_mail_delivery_id"), ["delivery_id"])
     op.create_index("ix_meeting_in_time", "meeting", ["schedule_id", "starts_at"])
+    _one_schedule_holds()
     _deliveries_know_their_place()
     _events_know_whom_they_are_about()
     _places_are_counted()
@@ -200,6 +201,7 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planning_run")),
     )
     op.create_index(op.f("ix_planning_run_edition_id"), "planning_run", ["edition_id"])
+    op.drop_index("uq_schedule_published", "schedule")
     op.drop_index("ix_meeting_in_time", "meeting")
     with op.batch_alter_table("mail") as table:
         table.drop_index(op.f("ix_mail_delivery_id"))
@@ -263,6 +265,29 @@ def _events_know_whom_they_are_about() -> None:
         op.execute(
             "UPDATE domain_event SET subject_id = replace(json_extract(payload, '$.participant_id'), '-', '')"
         )
+
+
+def _one_schedule_holds() -> None:
+    """Of two that went out at the same moment the newer one holds."""
+    schedules = _tables("schedule")[0]
+    newer = schedules.alias()
+    overtaken = sa.exists().where(
+        newer.c.edition_id == schedules.c.edition_id,
+        newer.c.state == "published",
+        newer.c.revision > schedules.c.revision,
+    )
+    op.execute(
+        schedules.update().where(schedules.c.state == "published", overtaken).values(state="superseded")
+    )
+    holds = sa.text("state = 'published'")
+    op.create_index(
+        "uq_schedule_published",
+        "schedule",
+        ["edition_id"],
+        unique=True,
+        sqlite_where=holds,
+        postgresql_where=holds,
+    )
 
 
 def _places_are_counted() -> None:

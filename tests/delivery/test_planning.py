@@ -6,13 +6,14 @@ import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from fairs import events
 from fairs.delivery.reports import Reports
-from fairs.domain import long_jobs, registrations, runs
+from fairs.domain import changes, long_jobs, registrations, runs
 from fairs.domain.deliveries import send_again
 from fairs.models import Delivery, Job, Schedule, Table
 from fairs.outbox import record
@@ -118,6 +119,29 @@ def test_many_withdrawals_are_one_repair(town: Town) -> None:
     repairs = [row for row in town.deliveries() if row.handler == "schedule.repair"]
     assert len(repairs) == 1
     town.run_all()
+    assert published_revision(town) == 2
+
+
+def test_of_two_repairs_at_once_one_goes_out_and_the_other_begins_again(town: Town) -> None:
+    town.publish(("Zoé", "Ali", 0), ("Zoé", "Mia", 1))
+    withdraw(town, "Mia")
+    start = Barrier(2)
+
+    def repair(_: int) -> str:
+        with town.sessions() as session:
+            assignment = changes.begin_repair(session, town.edition_in(session))
+            solution = town.solution(session, ("Zoé", "Ali", 0))
+        assert assignment
+        start.wait(20)
+        try:
+            with town.sessions.begin() as session:
+                changes.keep_repair(session, town.edition_in(session), assignment, solution, town.time())
+        except changes.Overtaken:
+            return "overtaken"
+        return "out"
+
+    with ThreadPoolExecutor(2) as hands:
+        assert sorted(hands.map(repair, range(2))) == ["out", "overtaken"]
     assert published_revision(town) == 2
 
 
