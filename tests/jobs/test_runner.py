@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.delivery.handler import Again, Handler, Hopeless, Later, Stopped, Subscription
+from fairs.domain.deliveries import send_again
 from fairs.errors import Refused
-from fairs.models import DomainEvent, Tick
+from fairs.models import DomainEvent, Edition, Tick
 from fairs.outbox import record
+from fairs.queries import deliveries
 from tests.jobs.works import outside
 
 if TYPE_CHECKING:
@@ -67,6 +69,31 @@ def test_delays_grow_until_it_is_given_up_for_people_to_see(works: Works) -> Non
         timedelta(hours=12),
     ]
     assert (only(works).attempts, only(works).error) == (8, "The press is broken.")
+
+
+@pytest.mark.abuse(41)
+def test_what_was_given_up_is_seen_and_done_once_its_cause_is_gone(works: Works) -> None:
+    good, bad = Doings(), Doings(*[Refused("The press is broken.")] * 8)
+    works.react("good", good)
+    works.react("bad", bad)
+    edition_id = works.edition()
+    works.happen(edition_id)
+    while works.states()["bad"] != "dead":
+        works.time.at = max(row.not_before for row in works.deliveries())
+        works.run_all()
+        assert works.states()["good"] == "done"
+    works.happen(edition_id)  # others go on
+    works.run_all()
+    assert good.times == 2
+    with works.sessions.begin() as session:
+        edition = session.get_one(Edition, edition_id)
+        assert deliveries.by_state(session, edition)["dead"] == 1
+        (shown,) = deliveries.given_up(session, edition, deliveries.Wanted(), 10)
+        assert shown.delivery.error == "The press is broken."
+        send_again(session, deliveries.by_id(session, edition, shown.delivery.id), works.time())
+    assert works.run_all() == 1
+    assert {row.state for row in works.deliveries()} == {"done"}
+    assert (good.times, bad.times) == (2, 10)
 
 
 @pytest.mark.abuse(41)
