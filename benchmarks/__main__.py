@@ -1,5 +1,6 @@
 """``python -m benchmarks`` lists the benchmarks; with a name it runs one."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import click
+import structlog
 
 from benchmarks.chart import Chart, svg
 from benchmarks.deliveries import deliveries
@@ -71,6 +73,7 @@ def main(
     earlier: tuple[Path, ...],
 ) -> None:
     """Run the benchmark NAME; without a name, list them."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     if name is None:
         for known, (_, told) in BENCHMARKS.items():
             click.echo(f"{known:<12} {told}")

@@ -1,10 +1,11 @@
 """How quickly what follows is carried out, by real processes on one machine.
 
-Databases are durable, and mails go to a real server. Beside each other: everything in one process on
-SQLite (`maillage serve`, the baseline), the same on PostgreSQL, and 1, 2 and 4 workers (`maillage
-worker`) on PostgreSQL. A *rush* commits many approvals at once, each of which becomes a mail; its figure
-is mails taken by the mail server per second, from the commit to the last. *Calm* commits one at a time;
-its figure is the median time from the commit until the mail server has the mail.
+Databases are durable, and mails go to a real server. Beside each other: what a process commits carried
+out in it, as `maillage serve` does (the baseline on SQLite, then on PostgreSQL), and by 1, 2 and 4
+workers of their own (`maillage worker`). A *rush* commits many approvals at once, each of which becomes
+a mail; its figure is mails taken by the mail server per second, from the commit to the last. *Calm*
+commits one at a time; its figure is the median time from the commit until the mail server has the mail.
+The mail server runs in the process that commits.
 """
 
 import statistics
@@ -25,8 +26,10 @@ from benchmarks.chart import Chart
 from benchmarks.measure import Measure
 from benchmarks.setting import Setting
 from fairs import clock
+from fairs.config import from_environment
 from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.events import RegistrationApproved
+from fairs.jobs.embedded import Embedded
 from fairs.jobs.fanout import attach
 from fairs.models import Edition, schema
 from fairs.models.engine import open_engine
@@ -53,8 +56,8 @@ class Way:
 
 
 WAYS = (
-    Way("embedded_sqlite", "all in one process, SQLite", ("serve",), on_postgresql=False),
-    Way("embedded_postgresql", "all in one process, PostgreSQL", ("serve",), on_postgresql=True),
+    Way("embedded_sqlite", "in the process that commits, SQLite", (), on_postgresql=False),
+    Way("embedded_postgresql", "in the process that commits, PostgreSQL", (), on_postgresql=True),
     *(
         Way(f"workers_{number}", f"{number} × `maillage worker`", ("worker",) * number, on_postgresql=True)
         for number in (1, 2, 4)
@@ -120,15 +123,20 @@ def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[
         sessions = sessionmaker(engine)
         attach(sessions, SUBSCRIPTIONS)
         stage = _Stage(sessions)
-        cluster = Cluster(Path(folder), way.parts, {"MAILLAGE_DATABASE_URL": url, "MAILLAGE_SMTP_URL": smtp})
-        cluster.start()
+        environment = {"MAILLAGE_DATABASE_URL": url, "MAILLAGE_SMTP_URL": smtp, "MAILLAGE_HOME": folder}
+        hands = (
+            Cluster(Path(folder), way.parts, environment)
+            if way.parts
+            else Embedded(engine, from_environment(environment))
+        )
+        hands.start()
         try:
             arrivals.wait_for({stage.approve(1)[0][0]})  # all are up
             people, committed = stage.approve(setting.people(RUSH))
             yield "rush_per_s", len(people) / (arrivals.wait_for(set(people)) - committed)
             yield "calm_ms", _calm(stage, arrivals, setting.people(CALM))
         finally:
-            cluster.stop()
+            hands.stop()
             engine.dispose()
 
 
