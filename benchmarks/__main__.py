@@ -73,7 +73,6 @@ def main(
     earlier: tuple[Path, ...],
 ) -> None:
     """Run the benchmark NAME; without a name, list them."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     if name is None:
         for known, (_, told) in BENCHMARKS.items():
             click.echo(f"{known:<12} {told}")
@@ -131,4 +130,5 @@ def _scratch() -> Path:
 
 
 if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     main(prog_name="python -m benchmarks")
