@@ -27,14 +27,6 @@ examples.register_profile("steady", deadline=None, derandomize=True)  # the same
 examples.load_profile("steady")
 
 
-LONG = ("journeys", "torture", "commands", "benchmarks")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no process is left alone with it in the end."""
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
-
-
 @pytest.fixture
 def now() -> datetime:
     """The instant at which tests take place: a Tuesday in winter."""
