@@ -28,7 +28,8 @@ def write(path: Path, data: bytes) -> None:
 
     Symbolic links are followed; a device or a pipe is written to as it is. The bytes are on the disk before
     they get the name. A process that is killed leaves nothing behind where the system knows files without a
-    name, and elsewhere perhaps a hidden file beside. Raises ``OSError``.
+    name, but in the instant in which a name changes hands: then a whole hidden file beside; elsewhere perhaps
+    part of one. Raises ``OSError``.
     """
     target = Path(os.path.realpath(path))  # unlike resolve, it bears links that lead in a circle
     if target.exists() and not target.is_file():
