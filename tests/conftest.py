@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from hypothesis import settings as examples
 from sqlalchemy.orm import Session
 
+from fairs import logs
 from fairs.config import Settings
 from fairs.models.engine import open_engine
 from tests import databases, network
@@ -79,6 +82,17 @@ def app(database_url: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def own_log(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    """What the log says as the program sets it up, whatever others did with it before and will after."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.configure(as_json=True)
+    yield capsys
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.fixture
