@@ -8,6 +8,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
 # A stamp carries the hash of what was installed: another lock, another stamp.
 hash = $(shell cat $(1) | sha256sum | cut -c1-16)
+INSTALLER := .venv/installer-$(call hash,requirements/pip.txt)
 RUN := .venv/run-$(call hash,requirements/run.txt)
 DEV := .venv/dev-$(call hash,requirements/dev.txt)
 BENCH := .venv/bench-$(call hash,requirements/bench.txt)
@@ -56,8 +57,9 @@ words: $(RUN)
 		--output-file=$(POT) .
 
 lock: $(DEV) ## Choose the newest versions that fit together, and write them down with their hashes
+	echo pip | $(COMPILE) --no-annotate --output-file=requirements/pip.txt -
 	$(COMPILE) --extra=build --output-file=requirements/run.txt pyproject.toml
-	$(COMPILE) --extra=build --extra=dev --constraint=requirements/run.txt --output-file=requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra=build --extra=dev --constraint=requirements/run.txt --constraint=requirements/pip.txt --output-file=requirements/dev.txt pyproject.toml
 	$(COMPILE) --extra=build --extra=bench --constraint=requirements/dev.txt --output-file=requirements/bench.txt pyproject.toml
 
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
@@ -73,7 +75,13 @@ system-dev:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: sudo apt-get install python3" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-$(RUN): | .venv/bin/pip
+# The pip that comes with Python 3.11 refuses a lock as soon as a package that another one names with extras has a newer
+# version than the locked one.
+$(INSTALLER): | .venv/bin/pip
+	$(PIP) install --require-hashes --requirement requirements/pip.txt
+	@rm -f .venv/installer-* && touch $@
+
+$(RUN): | $(INSTALLER)
 	$(PIP) install --require-hashes --requirement requirements/run.txt
 	@rm -f .venv/run-* && touch $@
 
