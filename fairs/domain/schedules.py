@@ -61,7 +61,7 @@ def keep(
     drafting = _drafting(session, edition, weights, now)
     placed = [_meeting(drafting, meeting) for meeting in solution.meetings]
     living = {meeting.uid for meeting in placed}
-    gone = [_tombstone(meeting, now) for uid, meeting in drafting.published.items() if uid not in living]
+    gone = [tombstone(meeting, now) for uid, meeting in drafting.published.items() if uid not in living]
     schedule = Schedule(
         edition_id=edition.id,
         state="draft",
@@ -165,7 +165,7 @@ def _same(before: Meeting, after: Meeting) -> bool:
     )
 
 
-def _tombstone(before: Meeting, now: datetime) -> Meeting:
+def tombstone(before: Meeting, now: datetime) -> Meeting:
     """A meeting that was published and is no more, so that calendars learn of it."""
     return Meeting(
         uid=before.uid,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.schedules import tombstone
 from fairs.models import Attendance, Edition, Meeting, Participant, Schedule
 
 if TYPE_CHECKING:
@@ -149,30 +150,10 @@ def _by_uid(session: Session, schedule: Schedule) -> dict[object, Meeting]:
 
 
 def _bury(old: Meeting, after: Schedule, now: datetime) -> None:
-    """A tombstone, as a publication leaves it."""
-    after.meetings.append(
-        Meeting(
-            uid=old.uid,
-            sequence=old.sequence + 1,
-            changed_at=now,
-            table_id=old.table_id,
-            starts_at=old.starts_at,
-            ends_at=old.ends_at,
-            weight=old.weight,
-            why=old.why,
-            cancelled=True,
-            attendances=[
-                Attendance(
-                    schedule_id=after.id,
-                    participant_id=attendance.participant_id,
-                    starts_at=old.starts_at,
-                    cancelled=True,
-                    position=attendance.position,
-                )
-                for attendance in old.attendances
-            ],
-        )
-    )
+    gone = tombstone(old, now)
+    for attendance in gone.attendances:
+        attendance.schedule_id = after.id
+    after.meetings.append(gone)
 
 
 def _raise(meeting: Meeting, sequence: int, now: datetime) -> None:
