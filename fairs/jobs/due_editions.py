@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from fairs import events
+from fairs.domain.turns import hold
 from fairs.jobs import ticks
 from fairs.models import Edition
 from fairs.models.engine import READ_ONLY
@@ -51,7 +52,8 @@ class OfEdition:
     def _once(self, sessions: sessionmaker[Session], edition_id: uuid.UUID, now: datetime) -> bool:
         """Asks again whether it is due: the organiser may just have moved the date."""
         with sessions.begin() as session:
-            edition = session.get_one(Edition, edition_id, with_for_update=True)
+            hold(session, edition_id)
+            edition = session.get_one(Edition, edition_id)
             useful = self.useful(edition)
             if useful is None or not useful.has_come(now):
                 return False
