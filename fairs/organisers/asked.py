@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from flask import request
 
 from fairs.queries import persons
+from fairs.queries.ids import written_id
 from fairs.web import here
 from fairs.web.person import current_edition
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable, Iterable
     from typing import TypeVar
 
@@ -31,7 +32,7 @@ def one_of(words: Iterable[Word], name: str) -> Word | None:
 
 def person() -> uuid.UUID | None:
     """The one person whose records are wanted."""
-    return an_id(request.values.get("person", ""))
+    return written_id(request.values.get("person", ""))
 
 
 def search() -> str:
@@ -54,14 +55,6 @@ def place(
         if (written := key(request.args.get(name, ""))) is not None:
             return find(session, edition, written, newer=name == "after")
     return None
-
-
-def an_id(written: str) -> uuid.UUID | None:
-    """The id that is written, if it is one."""
-    try:
-        return uuid.UUID(written)
-    except ValueError:
-        return None
 
 
 def a_number(written: str) -> int | None:

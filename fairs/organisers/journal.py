@@ -17,6 +17,7 @@ from fairs.organisers.bench import bench, organisers
 from fairs.organisers.chronicle import GROUPS, TELLINGS, doer, linked
 from fairs.queries import journal as happenings
 from fairs.queries import persons
+from fairs.queries.ids import written_id
 from fairs.queries.journal import Wanted
 from fairs.queries.stretches import Place
 from fairs.web import here, language, policy
@@ -99,7 +100,7 @@ def _wanted() -> Wanted:
         kinds=tuple(kind for kind, telling in TELLINGS.items() if telling.group == group),
         people=asked.people(),
         side=asked.one_of(SIDES, "by"),
-        account=asked.an_id(by),
+        account=written_id(by),
         since=_midnight(since) if since else None,
         until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
     )

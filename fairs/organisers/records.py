@@ -17,6 +17,7 @@ from fairs.organisers.troubles import in_words
 from fairs.organisers.words import DELIVERY_STATES
 from fairs.queries import addresses, deliveries, persons
 from fairs.queries.deliveries import COUNTED, Wanted
+from fairs.queries.ids import written_id
 from fairs.web import here, policy
 from fairs.web.person import current_edition
 
@@ -66,7 +67,7 @@ def messages() -> str:
     session, edition = here.session(), current_edition()
     wanted = _wanted()
     shown = deliveries.of_edition(
-        session, edition, wanted, asked.place(deliveries.place, asked.an_id, session, edition)
+        session, edition, wanted, asked.place(deliveries.place, written_id, session, edition)
     )
     return bench(
         "organisers/messages.html",

@@ -22,6 +22,7 @@ from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import REQUIRED, given
 from fairs.organisers.long_jobs import in_words, watched
 from fairs.queries import long_jobs, recipients
+from fairs.queries.ids import written_id
 from fairs.web import here, policy
 from fairs.web.errors import tell, told_in
 from fairs.web.person import current_edition
@@ -85,7 +86,7 @@ def look_at_letter() -> str | tuple[str, int]:
 @policy.organiser
 def send_letter() -> Response | tuple[str, int]:
     """Let it go, to as many as were read about."""
-    form, key = LetterForm(), _key(request.form.get("key", ""))
+    form, key = LetterForm(), written_id(request.form.get("key", ""))
     if form.validate() and key is not None:
         with told_in(form):
             expected = form.expected.data or 0
@@ -97,13 +98,6 @@ def send_letter() -> Response | tuple[str, int]:
             )
             return go("letter")
     return _page(form), 422
-
-
-def _key(written: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(written)
-    except ValueError:
-        return None
 
 
 def _page(form: LetterForm) -> str:

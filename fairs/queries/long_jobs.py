@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -10,8 +9,10 @@ from sqlalchemy import func, select
 from fairs.errors import NotFound
 from fairs.models import Job, Piece
 from fairs.models.job import UNDERWAY
+from fairs.queries.ids import written_id
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
@@ -40,11 +41,7 @@ def underway(session: Session, edition: Edition, kind: JobKind) -> Sequence[Job]
 
 def by_id(session: Session, edition: Edition, written: str) -> Job:
     """A job of an edition by what stands in an address. Raises NotFound."""
-    try:
-        wanted = uuid.UUID(written)
-    except ValueError:
-        wanted = uuid.UUID(int=0)
-    job = session.scalar(select(Job).filter_by(id=wanted, edition_id=edition.id))
+    job = session.scalar(select(Job).filter_by(id=written_id(written), edition_id=edition.id))
     if job is None:
         raise NotFound("This work is not known here.")
     return job

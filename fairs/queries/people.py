@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-import uuid
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.errors import NotFound
 from fairs.models import Organisation, Participant
+from fairs.queries.ids import written_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,11 +50,7 @@ def directory(session: Session, edition: Edition, search: str = "", family: str 
 
 def by_id(session: Session, edition: Edition, written: str) -> Participant:
     """A participant of an edition by what stands in an address. Raises NotFound."""
-    try:
-        wanted = uuid.UUID(written)
-    except ValueError:
-        wanted = uuid.UUID(int=0)
-    person = session.scalar(_people(edition).where(Participant.id == wanted))
+    person = session.scalar(_people(edition).where(Participant.id == written_id(written)))
     if person is None:
         raise NotFound("This participant is not there, or no longer takes part.")
     return person

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from fairs.errors import NotFound
 from fairs.models import Attempt, Webhook
+from fairs.queries.ids import written_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,9 @@ def of_edition(session: Session, edition: Edition) -> Sequence[Webhook]:
 
 def by_id(session: Session, edition: Edition, written: str) -> Webhook:
     """One that is told. Raises NotFound, also for those of others."""
-    try:
-        webhook = session.get(Webhook, uuid.UUID(written))
-    except ValueError:
-        webhook = None
-    if webhook is None or webhook.edition_id != edition.id or webhook.removed_at is not None:
+    living = select(Webhook).filter_by(id=written_id(written), edition_id=edition.id, removed_at=None)
+    webhook = session.scalar(living)
+    if webhook is None:
         raise NotFound("There is no such webhook.")
     return webhook
 

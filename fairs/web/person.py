@@ -20,6 +20,7 @@ from fairs.errors import NotFound
 from fairs.extensions import db, login_manager
 from fairs.models import Account, Participant, Token
 from fairs.queries import editions
+from fairs.queries.ids import written_id
 from fairs.web import here
 
 if TYPE_CHECKING:
@@ -154,8 +155,6 @@ def _runs(edition: Edition) -> bool:
 
 
 def _signed_in(written: str) -> SignedIn | None:
-    try:
-        account = db.session.get(Account, uuid.UUID(written))
-    except ValueError:
-        return None
+    wanted = written_id(written)
+    account = db.session.get(Account, wanted) if wanted else None
     return SignedIn(account) if account else None
