@@ -19,7 +19,6 @@ from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks.chart import Chart
@@ -36,7 +35,7 @@ from fairs.models.engine import open_engine
 from fairs.outbox import record
 from tests import factories
 from tests.databases import PostgreSQL, postgresql_server
-from tests.serving import free_port
+from tests.mailing import a_mail_server
 from tests.torture.cluster import Cluster
 
 RUSH = 1000  # approvals in one transaction
@@ -117,8 +116,12 @@ def deliveries(
 
 
 def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[str, float]]:
-    with tempfile.TemporaryDirectory() as folder, _database(way, server, folder) as url, _mail() as mail:
-        arrivals, smtp = mail
+    arrivals = Arrivals()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _database(way, server, folder) as url,
+        a_mail_server(arrivals) as smtp,
+    ):
         engine = open_engine(url)
         sessions = sessionmaker(engine)
         attach(sessions, SUBSCRIPTIONS)
@@ -183,14 +186,3 @@ def _database(way: Way, server: PostgreSQL, folder: str) -> Iterator[str]:
         schema.upgrade(engine)
         engine.dispose()
         yield url
-
-
-@contextmanager
-def _mail() -> Iterator[tuple[Arrivals, str]]:
-    arrivals, port = Arrivals(), free_port()
-    controller = Controller(arrivals, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield arrivals, f"smtp://127.0.0.1:{port}"
-    finally:
-        controller.stop()

@@ -85,14 +85,23 @@ def app(database_url: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def own_log(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
-    """What the log says as the program sets it up, whatever others did with it before and will after."""
+def log_as_before() -> Iterator[None]:
+    """However a test sets the log up, afterwards it is as it was."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    logs.configure(as_json=True)
-    yield capsys
+    yield
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def own_log(
+    log_as_before: None,  # noqa: ARG001 - for what it does afterwards
+    capsys: pytest.CaptureFixture[str],
+) -> pytest.CaptureFixture[str]:
+    """What the log says as the program sets it up, whatever others did with it."""
+    logs.configure(as_json=True)
+    return capsys
 
 
 @pytest.fixture

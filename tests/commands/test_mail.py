@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from aiosmtpd.controller import Controller
 from click.testing import CliRunner
 
 from fairs.cli import main
 from tests.delivery.name_server import NameServer
 from tests.delivery.sinks import Sink
+from tests.mailing import a_mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,8 @@ WHOLE = {
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
-    controller.start()
-    yield sink
-    controller.stop()
+    with a_mail_server(sink, sink.port):
+        yield sink
 
 
 def check(home: Path, *arguments: str, **environment: str) -> tuple[int, str]:

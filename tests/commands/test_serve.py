@@ -6,14 +6,11 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections import Counter
-from contextlib import contextmanager
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
@@ -30,7 +27,9 @@ from fairs.models.engine import open_engine
 from fairs.queries import slots
 from scheduling.solution import Bounds, Figures, Meeting, Solution
 from tests import factories
+from tests.mailing import a_mail_server
 from tests.serving import COMMAND, free_port, serving, surroundings
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,25 +88,18 @@ def sent(sessions: sessionmaker[Session]) -> int:
         return session.scalar(select(func.count()).select_from(Mail)) or 0
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.02)
-
-
 def kill_while_mails_leave(
     sessions: sessionmaker[Session], site: Callable[[], Any], at_least: tuple[int, ...]
 ) -> None:
     """Start; kill everything at once when so many mails have left; and so on; in the end let it finish."""
     for how_many in at_least:
         with site() as running:
-            wait_until(lambda: sent(sessions) >= how_many)  # noqa: B023 - called before the next round
+            wait_until(lambda: sent(sessions) >= how_many, PATIENCE)  # noqa: B023 - called before the next round
             os.killpg(running.process.pid, signal.SIGKILL)
             running.process.wait()
         assert sent(sessions) < PEOPLE
     with site():
-        wait_until(lambda: sent(sessions) == PEOPLE)
+        wait_until(lambda: sent(sessions) == PEOPLE, PATIENCE)
 
 
 @pytest.mark.abuse(40)
@@ -137,15 +129,6 @@ class Sink:
         return "250 OK"
 
 
-@contextmanager
-def a_mail_server() -> Iterator[tuple[Sink, str]]:
-    sink, port = Sink(), free_port()
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield sink, f"smtp://127.0.0.1:{port}"
-    controller.stop()
-
-
 @pytest.mark.abuse(40)
 def test_abuse_40_a_mail_sent_again_after_a_kill_is_known_by_its_identity(
     sessions: sessionmaker[Session], tmp_path: Path
@@ -153,7 +136,8 @@ def test_abuse_40_a_mail_sent_again_after_a_kill_is_known_by_its_identity(
     """Between sending and noting nothing can be known: what left twice must be recognised as one."""
     publish_a_grid(sessions)
     port = free_port()  # the same each time: the identity of a mail holds the address of the site
-    with a_mail_server() as (sink, url):
+    sink = Sink()
+    with a_mail_server(sink) as url:
         kill_while_mails_leave(
             sessions,
             lambda: serving("serve", home=tmp_path, port=port, MAILLAGE_SMTP_URL=url),
@@ -175,7 +159,7 @@ def test_what_waits_is_sent_once_the_site_is_up(sessions: sessionmaker[Session],
     register_somebody(sessions)
     assert sent(sessions) == 0
     with serving("serve", home=tmp_path):
-        wait_until(lambda: sent(sessions) == 1)
+        wait_until(lambda: sent(sessions) == 1, PATIENCE)
 
 
 def refused(tmp_path: Path, *arguments: str, **environment: str) -> str:
@@ -233,9 +217,9 @@ def test_a_worker_that_dies_is_replaced_with_all_that_runs_beside_its_pages(
     with serving("serve", home=tmp_path) as site:
         (worker,) = children(site)
         os.kill(worker, signal.SIGKILL)
-        wait_until(lambda: children(site) not in ((), (worker,)))
+        wait_until(lambda: children(site) not in ((), (worker,)), PATIENCE)
         register_somebody(sessions)
-        wait_until(lambda: sent(sessions) == 1)
+        wait_until(lambda: sent(sessions) == 1, PATIENCE)
 
 
 def children(site: Site) -> tuple[int, ...]:

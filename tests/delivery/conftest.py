@@ -7,7 +7,6 @@ from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
@@ -26,6 +25,7 @@ from scheduling.solution import Bounds, Figures, Meeting, Solution
 from tests import factories
 from tests.delivery import sinks
 from tests.jobs.works import Works
+from tests.mailing import a_mail_server
 
 if TYPE_CHECKING:
     import uuid
@@ -172,9 +172,7 @@ def town(engine: Engine, tmp_path: Path, processes: Processes) -> Town:
 def sink(town: Town) -> Iterator[sinks.Sink]:
     """A mail server on this machine, and the town uses it."""
     sink = sinks.Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
-    controller.start()
-    sinks.post(town, f"smtp://127.0.0.1:{sink.port}")
-    yield sink
-    town.tools.post.close()
-    controller.stop()
+    with a_mail_server(sink, sink.port) as url:
+        sinks.post(town, url)
+        yield sink
+        town.tools.post.close()

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from fairs.config import Settings
 from fairs.delivery.checkup import look_over
 from tests.delivery.name_server import NameServer
 from tests.delivery.sinks import Sink
+from tests.mailing import a_mail_server
 from tests.serving import free_port
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ def test_an_installation_that_was_not_set_up_is_told_what_to_set() -> None:
 def test_each_part_has_its_sentence(server: NameServer, tmp_path: Path) -> None:
     mailbox.Maildir(tmp_path / "back")
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
-    controller.start()
     settings = replace(
         SETTINGS,
         smtp_url=f"smtp://127.0.0.1:{sink.port}",
@@ -55,8 +53,8 @@ def test_each_part_has_its_sentence(server: NameServer, tmp_path: Path) -> None:
         name_server=server.address,
         bounces=f"maildir:{tmp_path}/back",
     )
-    findings = found(settings)
-    controller.stop()
+    with a_mail_server(sink, sink.port):
+        findings = found(settings)
     assert [verdict for verdict, _ in findings] == [
         "good",  # the server answers
         "good",  # on this machine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,18 +14,10 @@ from fairs.errors import Refused
 from fairs.outbox import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.jobs.works import Works
 
 
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers, root.level = handlers, level
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("log_as_before")
 
 
 def test_each_line_of_a_delivery_names_it_and_the_events_that_follow(

@@ -20,6 +20,7 @@ from fairs.jobs.worker import Worker
 from fairs.models import Delivery
 from fairs.models.engine import open_engine
 from tests.jobs.works import Works
+from tests.waiting import SOON, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
 
     from fairs.delivery.handler import Tools
     from tests.databases import PostgreSQL
-
-SOON = 20.0  # seconds; far more than is needed
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SOON
-    while not is_so():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.02)
 
 
 @pytest.fixture

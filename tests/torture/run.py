@@ -16,10 +16,11 @@ from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.jobs.fanout import attach
 from fairs.models import schema
 from fairs.models.engine import open_engine
+from tests.mailing import a_mail_server
 from tests.torture.cluster import DISTRIBUTED, EMBEDDED, Cluster
 from tests.torture.play import Stage, lay_out, perform
 from tests.torture.reckoning import reckon, unsettled
-from tests.torture.sink import a_mail_server
+from tests.torture.sink import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,8 @@ def run(
     attach(sessions, SUBSCRIPTIONS)
     slug = lay_out(sessions, torture.people)
     parts = DISTRIBUTED if engine.dialect.name == "postgresql" else EMBEDDED
-    with a_mail_server() as (sink, smtp):
+    sink = Sink()
+    with a_mail_server(sink) as smtp:
         cluster = Cluster(home, parts, {"MAILLAGE_DATABASE_URL": database_url, "MAILLAGE_SMTP_URL": smtp})
         cluster.start()
         try:

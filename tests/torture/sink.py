@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import TYPE_CHECKING, Any
-
-from aiosmtpd.controller import Controller
-
-from tests.serving import free_port
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any
 
 LINK = re.compile(r"https?://[^\s<>\"]+/(?:p|in)/[\w-]+")
 
@@ -42,15 +34,3 @@ class Sink:
         """The newest way in that was mailed to somebody."""
         with self._lock:
             return self._links.get(recipient)
-
-
-@contextmanager
-def a_mail_server() -> Iterator[tuple[Sink, str]]:
-    """A server on a free port, and its address."""
-    sink, port = Sink(), free_port()
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield sink, f"smtp://127.0.0.1:{port}"
-    finally:
-        controller.stop()
