@@ -69,7 +69,7 @@ system:
 	@scripts/system-packages "$(PYTHON)"
 
 system-dev:
-	@scripts/system-packages "$(PYTHON)" chromium
+	@scripts/system-packages "$(PYTHON)" dev
 
 .venv/bin/pip: # the last thing that venv makes: there when the rest is
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: sudo apt-get install python3" >&2; exit 1; }

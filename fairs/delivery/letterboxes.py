@@ -121,12 +121,15 @@ class ImapBox:
             )
         else:
             server = imaplib.IMAP4(self.host, self.port, timeout=SECONDS)
-        with server:
+        try:
             if self.security == "imap+starttls":
                 server.starttls(trust)
             server.login(self.user, self.password)
             _asked(server.select(_quoted(self.mailbox)))
             yield server
+        finally:
+            with suppress(imaplib.IMAP4.error, OSError):  # what went wrong before is what is told
+                server.logout()
 
 
 def letterbox_of(settings: Settings) -> Letterbox | None:

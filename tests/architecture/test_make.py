@@ -38,7 +38,7 @@ def without_rights(tmp_path: Path) -> dict[str, object]:
 def test_without_rights_the_exact_line_to_type_is_printed(without_rights: dict[str, object]) -> None:
     script = (ROOT / "scripts" / "system-packages").read_text(encoding="utf-8")
     run = subprocess.run(
-        ["sh", "-c", script, "system-packages", sys.executable, "chromium"],
+        ["sh", "-c", script, "system-packages", sys.executable, "dev"],
         capture_output=True,
         text=True,
         check=False,
@@ -54,5 +54,5 @@ def test_without_rights_the_exact_line_to_type_is_printed(without_rights: dict[s
 
 def test_where_nothing_is_missing_nothing_is_asked_for() -> None:
     script = ROOT / "scripts" / "system-packages"
-    run = subprocess.run([script, sys.executable, "chromium"], capture_output=True, text=True, check=False)
+    run = subprocess.run([script, sys.executable, "dev"], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

@@ -1,102 +1,129 @@
-"""A mailbox on a server that speaks as much IMAP (RFC 3501) as a reader of reports needs."""
+"""A real mail server that speaks IMAP (Dovecot), on free ports of this machine, with mailboxes in folders."""
 
 from __future__ import annotations
 
-import re
-import socketserver
-import threading
-from dataclasses import dataclass, field
-from email import message_from_bytes
+import getpass
+import grp
+import mailbox
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from tests.serving import free_port
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-@dataclass
-class Post:
-    """The mailbox: messages by their numbers, and which of them were seen."""
-
-    messages: dict[int, bytes] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
-    fetched: list[int] = field(default_factory=list)
-    mailbox: str = "INBOX"
-
-    def put(self, raw: bytes) -> int:
-        number = len(self.messages) + 1
-        self.messages[number] = raw
-        return number
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    """One client."""
-
-    server: ImapServer
-
-    def handle(self) -> None:
-        self._say("* OK ready")
-        while line := self.rfile.readline().decode().strip():
-            tag, _, command = line.partition(" ")
-            for answer in self._answers(command):
-                self._say(answer)
-            good = self.server.answer(command)
-            self._say(f"{tag} {good}")
-            if command.upper() == "LOGOUT":
-                return
-
-    def _answers(self, command: str) -> Iterator[str | bytes]:
-        post, words = self.server.post, command.split()
-        match [word.upper() for word in words[:2]]:
-            case ["CAPABILITY"]:
-                yield "* CAPABILITY IMAP4rev1"
-            case ["SELECT", _]:
-                yield f"* {len(post.messages)} EXISTS"
-            case ["UID", "SEARCH"]:
-                wanted = words[-1].strip('"').lower()
-                found = [
-                    number
-                    for number, raw in post.messages.items()
-                    if number not in post.seen
-                    and wanted in str(message_from_bytes(raw)["Content-Type"]).lower()
-                ]
-                yield " ".join(["* SEARCH", *map(str, found)])
-            case ["UID", "FETCH"]:
-                number = int(words[2])
-                raw = post.messages[number]
-                post.fetched.append(number)
-                yield (
-                    f"* {number} FETCH (UID {number} BODY[]<0> {{{len(raw)}}}".encode() + b"\r\n" + raw + b")"
-                )
-            case ["UID", "STORE"]:
-                post.seen.add(int(words[2]))
-                yield f"* {words[2]} FETCH (FLAGS (\\Seen))"
-            case ["LOGOUT"]:
-                yield "* BYE"
-
-    def _say(self, line: str | bytes) -> None:
-        self.wfile.write((line.encode() if isinstance(line, str) else line) + b"\r\n")
+PASSWORD = 'p"w'
+NOBODY = "nobody"  # owns the mailboxes where the tests are run by root, for whom Dovecot opens none
+CONFIGURATION = """
+protocols = imap
+listen = 127.0.0.1
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+mail_location = maildir:{folder}/post/%u
+first_valid_uid = 1
+disable_plaintext_auth = no
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{certificate}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={owner.pw_uid} gid={owner.pw_gid} home={folder}/post/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {secure_port}
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+UNPRIVILEGED = """
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+"""
 
 
-class ImapServer(socketserver.ThreadingTCPServer):
-    """Listens on a free port of this machine."""
+@dataclass(frozen=True)
+class ImapServer:
+    """Whoever knows the password has a mailbox, under whatever name."""
 
-    daemon_threads = True
+    folder: Path
+    port: int
+    secure_port: int
+    owner: pwd.struct_passwd
 
-    def __init__(self, post: Post, login: tuple[str, str]) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.post = post
-        self.login = login
-        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
+    def mailbox_of(self, user: str) -> mailbox.Maildir:
+        """The mailbox of whatever user."""
+        return mailbox.Maildir(self.folder / "post" / user)
 
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
+    def deliver(self, box: mailbox.Maildir, raw: bytes) -> None:
+        """Put a message into a mailbox."""
+        box.add(raw)
+        self.hand_over(Path(box._path))  # type: ignore[attr-defined] # it has no public name
 
-    def answer(self, command: str) -> str:
-        words = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', command)
-        plain = [re.sub(r"\\(.)", r"\1", quoted) or bare for quoted, bare in words]
-        if plain[0].upper() == "LOGIN" and (plain[1], plain[2]) != self.login:
-            return "NO wrong name or password"
-        if plain[0].upper() == "SELECT" and plain[1] != self.post.mailbox:
-            return "NO there is no such mailbox"
-        return "OK done"
+    def hand_over(self, folder: Path) -> None:
+        """Let all that is in a folder belong to the owner of the mailboxes."""
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
+
+
+@contextmanager
+def imap_server(certificate: Path) -> Iterator[ImapServer]:
+    """Start one with a certificate, and end it."""
+    program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    assert program, "Dovecot is not installed: make install-dev"
+    with TemporaryDirectory(prefix="imap-") as folder:
+        server = laid_out(Path(folder), certificate)
+        running = subprocess.Popen([program, "-F", "-c", f"{folder}/dovecot.conf"])
+        try:
+            wait_until(lambda: answers(server.port) and answers(server.secure_port))
+            yield server
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def laid_out(folder: Path, certificate: Path) -> ImapServer:
+    """The folders and the configuration of a server that is not started yet."""
+    root = os.geteuid() == 0
+    owner = pwd.getpwnam(NOBODY if root else getpass.getuser())
+    server = ImapServer(folder, free_port(), free_port(), owner)
+    written = CONFIGURATION.format(certificate=certificate, password=PASSWORD, **vars(server))
+    if not root:
+        written += UNPRIVILEGED.format(user=owner.pw_name, group=grp.getgrgid(owner.pw_gid).gr_name)
+    folder.chmod(0o755)  # for the owner of the mailboxes to pass
+    for name in ("run", "state", "post"):
+        (folder / name).mkdir()
+    server.hand_over(folder / "post")
+    (folder / "dovecot.conf").write_text(written)
+    return server
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0

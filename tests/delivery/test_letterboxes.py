@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import mailbox
-from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from email import message_from_bytes, message_from_string
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from fairs.delivery.letterboxes import ImapBox, MaildirBox, letterbox_of
+from fairs.delivery.letterboxes import KEPT, ImapBox, MaildirBox, letterbox_of
 from fairs.errors import Unavailable
 from fairs.jobs.bounces import Bounces
 from fairs.models import DeadAddress, DomainEvent, Mail
-from tests.delivery.imap import ImapServer, Post
+from tests.delivery.imap import PASSWORD, imap_server
 from tests.delivery.reports import HOLIDAYS, OPENED, report
 from tests.delivery.sinks import approve
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from fairs.delivery.letterboxes import Letterbox
     from tests.delivery.conftest import Town
+    from tests.delivery.imap import ImapServer
 
 
 def sent(town: Town, name: str = "Zoé") -> str:
@@ -47,15 +48,36 @@ def told(town: Town) -> list[dict[str, object]]:
         return [row.payload for row in session.scalars(select(DomainEvent).filter_by(kind="MailBounced"))]
 
 
-@contextmanager
-def serving(post: Post) -> Iterator[ImapServer]:
-    with ImapServer(post, ("post", 'p"w')) as server:
+@pytest.fixture(scope="module")
+def server(certificate: Path) -> Iterator[ImapServer]:
+    with imap_server(certificate) as server:
         yield server
-        server.shutdown()
 
 
-def box_on(server: ImapServer, **more: str) -> ImapBox:
-    return replace(ImapBox("127.0.0.1", server.port, "imap", "post", 'p"w'), **more)  # type: ignore[arg-type] # a test names what it wants
+@pytest.fixture
+def box(server: ImapServer, request: pytest.FixtureRequest) -> Box:
+    """A mailbox that nobody else uses."""
+    user = "".join(filter(str.isalnum, request.node.name)).lower()
+    return Box(server, user, server.mailbox_of(user))
+
+
+@dataclass(frozen=True)
+class Box:
+    """One mailbox on the server."""
+
+    server: ImapServer
+    user: str
+    folder: mailbox.Maildir
+
+    def put(self, *messages: bytes) -> None:
+        for raw in messages:
+            self.server.deliver(self.folder, raw)
+
+    def letterbox(self, **other: Any) -> ImapBox:
+        return replace(ImapBox("127.0.0.1", self.server.port, "imap", self.user, PASSWORD), **other)
+
+    def subjects_seen(self) -> list[str]:
+        return [message["Subject"] for message in self.folder if "S" in message.get_flags()]
 
 
 def test_a_report_in_a_folder_marks_the_address_and_is_read_once(town: Town, tmp_path: Path) -> None:
@@ -93,47 +115,62 @@ def test_a_folder_that_is_none_says_so(tmp_path: Path) -> None:
         MaildirBox(tmp_path).each(lambda _raw: True)
 
 
-def test_a_report_on_a_server_is_flagged_and_the_rest_is_left_to_people(town: Town) -> None:
-    post = Post()
-    ours, holidays, opened = (
-        post.put(raw) for raw in (report(sent(town)), HOLIDAYS.encode(), OPENED.encode())
-    )
-    with serving(post) as server:
-        letterbox = box_on(server)
-        assert (look(town, letterbox), look(town, letterbox)) == (1, 0)
-    assert post.seen == {ours}
-    assert post.fetched == [ours, opened]  # what is no report is not even fetched, nor anything twice
-    assert holidays not in post.seen
+@pytest.mark.parametrize("security", ["imap", "imap+starttls", "imaps"])
+def test_a_report_on_a_server_is_flagged_and_the_rest_is_left_to_people(
+    town: Town, box: Box, certificate: Path, monkeypatch: pytest.MonkeyPatch, security: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    box.put(report(sent(town)), HOLIDAYS.encode(), OPENED.encode())
+    port = box.server.secure_port if security == "imaps" else box.server.port
+    letterbox = box.letterbox(security=security, port=port)
+    assert (look(town, letterbox), look(town, letterbox)) == (1, 0)
+    assert box.subjects_seen() == ["Undelivered Mail Returned to Sender"]
     assert [email for email, _, _ in marked(town)] == ["zoe@org.example"]
 
 
-def test_reports_that_anybody_could_write_mark_nobody(town: Town) -> None:
-    post = Post()
-    post.put(report("<made-up@fairs.example>", "mia@org.example"))
-    post.put(report(sent(town), "mia@org.example"))  # names another recipient: the mail went to Zoé
-    with serving(post) as server:
-        look(town, box_on(server))
+def test_what_is_no_report_is_not_even_fetched_nor_anything_twice(box: Box) -> None:
+    box.put(HOLIDAYS.encode(), OPENED.encode())
+    letterbox, shown = box.letterbox(), list[bytes]()
+    for _ in range(2):
+        assert letterbox.each(lambda raw: bool(shown.append(raw))) == 0
+    assert [message_from_bytes(raw)["Subject"] for raw in shown] == [message_from_string(OPENED)["Subject"]]
+    assert box.subjects_seen() == []
+
+
+def test_of_a_long_message_the_beginning_is_read(box: Box) -> None:
+    box.put(report("<someone@fairs.example>") + b"and so on\n" * 100_000)
+    shown: list[bytes] = []
+    box.letterbox().each(lambda raw: bool(shown.append(raw)))
+    assert [len(raw) for raw in shown] == [KEPT]
+
+
+@pytest.mark.parametrize("security", ["imap+starttls", "imaps"])
+def test_a_server_whose_certificate_nobody_vouches_for_is_told_no_password(box: Box, security: str) -> None:
+    port = box.server.secure_port if security == "imaps" else box.server.port
+    with pytest.raises(Unavailable, match="CERTIFICATE_VERIFY_FAILED"):
+        box.letterbox(security=security, port=port).reach()
+
+
+def test_reports_that_anybody_could_write_mark_nobody(town: Town, box: Box) -> None:
+    box.put(report("<made-up@fairs.example>", "mia@org.example"))
+    box.put(report(sent(town), "mia@org.example"))  # names another recipient: the mail went to Zoé
+    look(town, box.letterbox())
     assert [email for email, _, _ in marked(town)] == ["zoe@org.example"]
 
 
-def test_a_mail_refused_for_its_sender_is_told_and_its_address_stays(town: Town) -> None:
-    post = Post()
-    post.put(report(sent(town), status="5.7.1", said="550 5.7.1 blocked"))
-    with serving(post) as server:
-        look(town, box_on(server))
+def test_a_mail_refused_for_its_sender_is_told_and_its_address_stays(town: Town, box: Box) -> None:
+    box.put(report(sent(town), status="5.7.1", said="550 5.7.1 blocked"))
+    look(town, box.letterbox())
     assert marked(town) == []
     assert [payload["said"] for payload in told(town)] == ["550 5.7.1 blocked"]
 
 
-@pytest.mark.parametrize("wrong", [{"password": "x"}, {"mailbox": "Elsewhere"}, {"host": "localhost"}])
-def test_a_mailbox_that_cannot_be_read_says_so(wrong: dict[str, str]) -> None:
-    with serving(Post()) as server:
-        letterbox = box_on(server, **wrong)
-    with serving(Post()) as server:
-        if "host" not in wrong:
-            letterbox = box_on(server, **wrong)
-        with pytest.raises(Unavailable, match="cannot be read"):
-            letterbox.each(lambda _raw: True)
+@pytest.mark.parametrize(
+    "wrong", [{"password": "x"}, {"mailbox": "Elsewhere"}, {"port": 9}], ids=["password", "mailbox", "port"]
+)
+def test_a_mailbox_that_cannot_be_read_says_so(box: Box, wrong: dict[str, Any]) -> None:
+    with pytest.raises(Unavailable, match="cannot be read"):
+        box.letterbox(**wrong).each(lambda _raw: True)
 
 
 def test_settings_name_the_mailbox(town: Town) -> None:
