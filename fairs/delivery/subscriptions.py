@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fairs.events import Event
 
 WEBHOOK = "webhook"  # before the id of one
+TO_WEBHOOKS = Subscription(events.Event, WEBHOOK, webhooks.tell, queue="default")
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address),
@@ -49,7 +50,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
     Subscription(events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1),
-    Subscription(events.Event, WEBHOOK, webhooks.tell, queue="default"),
+    TO_WEBHOOKS,
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
 

@@ -73,7 +73,12 @@ def _routed(
         for webhook_id, edition_id, kinds in heard:
             if edition_id == row.edition_id and row.kind in kinds:
                 for subscription in to_webhooks:
-                    yield row, replace(subscription, name=f"{subscription.name}:{webhook_id}")
+                    yield row, to_webhook(subscription, webhook_id)
+
+
+def to_webhook(subscription: Subscription, webhook_id: uuid.UUID) -> Subscription:
+    """The reaction that tells one webhook."""
+    return replace(subscription, name=f"{subscription.name}:{webhook_id}")
 
 
 def _listening(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fairs import events
 from fairs.cli import main
 from fairs.commands.doctor import CHECKS, TABLES, Doctor
-from fairs.domain import long_jobs
+from fairs.domain import long_jobs, webhooks
 from fairs.jobs import claims, wake
 from fairs.models import (
     Attendance,
@@ -25,6 +25,7 @@ from fairs.models import (
     Mail,
     Meeting,
     Schedule,
+    Webhook,
 )
 from fairs.outbox import record
 from tests.delivery.conftest import engine, processes, town  # noqa: F401 - fixtures
@@ -244,6 +245,32 @@ def test_what_is_broken_is_found_told_and_mended(
         session.commit()
     forget_calls(fair)
     found_and_mended(fair, capsys, check, sentence)
+
+
+def test_what_a_webhook_should_have_heard_is_told_to_it(
+    fair: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(kind: type[events.Event]) -> None:
+        with fair.sessions.begin() as session:
+            record(session, kind(fair.edition_id), fair.time())
+
+    with fair.sessions.begin() as session:
+        edition = fair.edition_in(session)
+        webhook = webhooks.register(session, edition, "https://1.1.1.1/", ["VenueLaidOut"], (), fair.time())
+        webhook_id = webhook.id
+    change(events.VenueLaidOut)
+    change(events.EditionChanged)  # of which it did not want to hear
+    with fair.sessions.begin() as session:
+        webhooks.choose(session, session.get_one(Webhook, webhook_id), ["EditionChanged"], fair.time())
+    change(events.EditionChanged)
+    change(events.VenueLaidOut)  # of which it wants to hear no more
+    write_to_everyone(fair)
+    assert examined(fair, capsys) == {}
+    with fair.sessions.begin() as session:
+        lost = select(Delivery.id).where(Delivery.handler == f"webhook:{webhook_id}")
+        session.execute(update(Mail).where(Mail.delivery_id.in_(lost)).values(delivery_id=None))
+        session.execute(delete(Delivery).where(Delivery.id.in_(lost)))
+    found_and_mended(fair, capsys, "webhooks", "EditionChanged")
 
 
 def test_long_work_that_waits_or_is_in_hand_is_left_alone(

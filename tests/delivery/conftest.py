@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
@@ -176,3 +177,15 @@ def sink(town: Town) -> Iterator[sinks.Sink]:
         sinks.post(town, url)
         yield sink
         town.tools.post.close()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that this machine made for itself, with its key: for 127.0.0.1 and hooks.example."""
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    wanted = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=here"
+    names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:hooks.example"]
+    files = ["-keyout", str(path), "-out", str(path) + ".crt"]
+    subprocess.run(["openssl", *wanted.split(), *names, *files], check=True, capture_output=True)
+    path.write_text(path.read_text() + path.with_suffix(".pem.crt").read_text())
+    return path

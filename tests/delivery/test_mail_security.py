@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import TYPE_CHECKING, Any
@@ -20,17 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.delivery.conftest import Town
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that a machine made for itself, with its key."""
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    wanted = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=here"
-    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path), "-out", str(path) + ".crt"]
-    subprocess.run(["openssl", *wanted.split(), *files], check=True, capture_output=True)
-    path.write_text(path.read_text() + path.with_suffix(".pem.crt").read_text())
-    return path
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")  # the server talks of its test

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -30,6 +32,7 @@ from fairs.outbox import record
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.delivery.conftest import Town
 
@@ -48,7 +51,7 @@ class Listener:
 
 
 @contextmanager
-def listening(listener: Listener) -> Iterator[str]:
+def listening(listener: Listener, secured: SSLContext | None = None) -> Iterator[str]:
     class Ear(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -63,9 +66,11 @@ def listening(listener: Listener) -> Iterator[str]:
             """Nothing is to be read here."""
 
     server = ThreadingHTTPServer((HERE, 0), Ear)
+    if secured:
+        server.socket = secured.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    yield f"http://{HERE}:{server.server_port}/hook"
+    yield f"{'https' if secured else 'http'}://{HERE}:{server.server_port}/hook"
     server.shutdown()
     server.server_close()
     thread.join()
@@ -285,6 +290,31 @@ def test_abuse_31_a_redirect_is_not_followed(
     approve(town)
     assert tell(town, hearing) == "todo"
     assert len(listener.heard) == 1
+
+
+def test_what_is_said_is_secured_by_the_name_and_not_by_the_address(
+    certificate: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection goes to an address that was looked at; certificate, SNI and Host go by the name."""
+    asked_for: list[str | None] = []
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.sni_callback = lambda _connection, name, _context: asked_for.append(name)
+
+    def send(host: str) -> http.Answer:
+        address = f"https://{host}:{port}/hook"
+        return http.post(address, b"{}", {}, trusted={host}, ask=lambda _host, _port: [ip_address(HERE)])
+
+    with listening(listener, context) as address:
+        port = urlsplit(address).port
+        with pytest.raises(NotReached, match=r"certificate of hooks\.example cannot be trusted"):
+            send("hooks.example")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert send("hooks.example").status == 204
+        with pytest.raises(NotReached, match=r"certificate of other\.example cannot be trusted"):
+            send("other.example")
+    assert asked_for == ["hooks.example", "hooks.example", "other.example"]
+    assert [headers["Host"] for headers, _ in listener.heard] == [f"hooks.example:{port}"]
 
 
 @pytest.mark.abuse(33)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from fairs.delivery.subscriptions import SUBSCRIPTIONS
+from fairs import events
+from fairs.delivery.subscriptions import SUBSCRIPTIONS, TO_WEBHOOKS
 from fairs.domain.invariants.findings import Check, Finding
-from fairs.jobs.fanout import deliver
+from fairs.jobs.fanout import deliver, to_webhook
 from fairs.jobs.owners import is_gone
-from fairs.models import Delivery, DomainEvent
+from fairs.models import Delivery, DomainEvent, Webhook
 from fairs.queries.health import PATIENCE
 
 if TYPE_CHECKING:
@@ -57,6 +58,43 @@ def _unanswered(found: Examination, subscription: Subscription) -> Iterator[Doma
             ~select(Delivery.id).where(Delivery.handler == subscription.name, answers).exists(),
         )
         .order_by(DomainEvent.seq)
+    )
+
+
+def webhooks_are_told(found: Examination) -> Iterator[Finding]:
+    """Look for events that a webhook should have been told of, since it last said what it wants to hear."""
+    for webhook in found.session.scalars(select(Webhook).where(Webhook.removed_at.is_(None))):
+        subscription = to_webhook(TO_WEBHOOKS, webhook.id)
+        told = select(Delivery.id).where(
+            Delivery.handler == subscription.name, Delivery.event_seq == DomainEvent.seq
+        )
+        untold = select(DomainEvent).where(
+            DomainEvent.edition_id == webhook.edition_id,
+            DomainEvent.kind.in_(webhook.kinds),
+            DomainEvent.seq > _chosen(found, webhook),
+            ~told.exists(),
+        )
+        for event in found.session.scalars(untold.order_by(DomainEvent.seq)):
+            yield Finding(
+                f"{event.kind} (event {event.seq}) has no delivery for the webhook {webhook.address}.",
+                "Add it, to be carried out at once.",
+                partial(deliver, found.session, event, subscription),
+            )
+
+
+def _chosen(found: Examination, webhook: Webhook) -> int:
+    """The event by which somebody last chose what it hears."""
+    choices = select(DomainEvent).where(
+        DomainEvent.edition_id == webhook.edition_id,
+        DomainEvent.kind.in_([events.WebhookRegistered.__name__, events.WebhookChanged.__name__]),
+    )
+    return max(
+        (
+            choice.seq
+            for choice in found.session.scalars(choices)
+            if choice.payload["webhook_id"] == str(webhook.id)
+        ),
+        default=0,
     )
 
 
@@ -114,6 +152,7 @@ def _named(delivery: Delivery) -> str:
 
 CHECKS: tuple[Check, ...] = (
     Check("answers", "Each event has its deliveries.", each_event_is_answered),
+    Check("webhooks", "Each webhook is told what it wants to hear.", webhooks_are_told),
     Check("leases", "What is in hand is held by somebody who works.", leases),
     Check("overdue", "Nothing that is due is left lying.", nothing_is_left_lying, mends=False),
 )
