@@ -7,7 +7,7 @@ instants: that is why six o'clock stays six o'clock when the clocks change.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from icalendar.prop import vRecur
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 Every = Literal["week", "month"]
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # as date.weekday() counts
@@ -25,7 +26,7 @@ LAST = -1
 
 @dataclass(frozen=True)
 class Pattern:
-    """What can be chosen in simple fields: every so many weeks on some days, or the nth weekday of a month."""
+    """What can be chosen in simple fields: every so many weeks on some days, or one weekday of a month."""
 
     every: Every
     interval: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from sqlalchemy import select
 from fairs.models import Activity, Block, Edition, EditionText, Table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
 ALIKE = ("timezone", "venue", "address", "contact_name", "contact_email", "capacity")

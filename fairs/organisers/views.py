@@ -15,6 +15,7 @@ from fairs.organisers import (
     planning,
     publishing,
     records,
+    series,
     sign_in,
     state,
     venue,
@@ -41,5 +42,6 @@ ROOMS = (
     editions,
     mail_setup,
     webhooks,
+    series,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from fairs.agenda.recurrence import Recurrence
-from fairs.models import Edition, Fair, Occurrence, Participant, Series
+from fairs.models import Edition, Occurrence, Participant, Series
 
 if TYPE_CHECKING:
     import uuid
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from fairs.models import Fair
 
 ANSWERED = ("received", "confirmed", "approved")
 

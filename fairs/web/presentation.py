@@ -16,6 +16,7 @@ from fairs.web import language
 from fairs.web.words import COOPERATIONS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from datetime import datetime
 
@@ -28,7 +29,7 @@ AN_HOUR = re.compile(r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:
 
 def install(app: Flask) -> None:
     """Teach the templates."""
-    for speak in (bidi, date, day, listed, month, number, paragraphs, programme, span, time, when, zone_name):
+    for speak in SPEAK:
         app.jinja_env.filters[speak.__name__] = speak
     app.jinja_env.globals |= {
         "FAMILIES": FAMILIES,
@@ -42,6 +43,11 @@ def install(app: Flask) -> None:
 def day(instant: datetime, zone: Zone) -> str:
     """The date in words: jeudi 18 mars 2027."""
     return texts.local_day(instant, _zone(zone), language.current())
+
+
+def plain_day(on: dt.date) -> str:
+    """The same for a date that is no instant."""
+    return texts.day(on, language.current())
 
 
 def date(instant: datetime, zone: Zone) -> str:
@@ -125,3 +131,9 @@ def cooperations() -> dict[str, str]:
 
 def _zone(zone: Zone) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+SPEAK = (
+    *(bidi, date, day, listed, month, number, paragraphs, plain_day, programme, span, time, when),
+    zone_name,
+)
