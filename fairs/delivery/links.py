@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairs.domain import tokens
 from fairs.queries.agendas import Links
+from fairs.queries.announcements import Pages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
-    from fairs.models import Account, Participant
+    from fairs.models import Account, Follower, Participant
     from fairs.models.account import Purpose
 
 
@@ -47,9 +48,31 @@ class Addresses:
         secret = tokens.issue(self.session, "sign_in", account.id, self.settings.secret_key, self.now)
         return f"{self.settings.base_url}/in/{secret}"
 
+    def follow(self, follower: Follower) -> str:
+        """A page with the button that proves a follower's address."""
+        return self._follower("follow", follower)
+
+    def unfollow(self, follower: Follower) -> str:
+        """Where somebody who follows can say that it is enough."""
+        return self._follower("unfollow", follower)
+
+    def announced(self) -> Pages:
+        """What public announcements are built with."""
+        site = self.settings.base_url
+        return Pages(
+            edition=lambda edition: f"{site}/e/{edition.slug}",
+            fair=lambda fair: f"{site}/g/{fair.slug}",
+            card=lambda edition, language: f"{site}/e/{edition.slug}/card.png?lang={language}",
+            calendar_domain=self.settings.calendar_domain,
+        )
+
     def of_agenda(self) -> Links:
         """What agendas are built with."""
         return Links(page=self.personal, feed=self.feed, calendar_domain=self.settings.calendar_domain)
+
+    def _follower(self, purpose: Purpose, follower: Follower) -> str:
+        secret = tokens.issue(self.session, purpose, follower.id, self.settings.secret_key, self.now)
+        return f"{self.settings.base_url}/{purpose}/{secret}"
 
     def _person(self, purpose: Purpose, path: str, participant: Participant) -> str:
         secret = tokens.issue(self.session, purpose, participant.id, self.settings.secret_key, self.now)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import reading
+from fairs.demonstration import gathering, reading
 from fairs.domain import seats
 from fairs.models import (
     Absence,
@@ -64,7 +64,8 @@ def fill(session: Session, now: datetime) -> None:
     people = _register(session, salon.organisations, salon_edition, opened_at, now)
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
-    _come_to_meetup(session, meetup, people, meetup_edition, now)
+    coming = _come_to_meetup(session, meetup, people, meetup_edition, now)
+    gathering.gather(session, meetup_edition, coming, salon_edition, people, now)
     session.flush()
 
 
@@ -253,13 +254,15 @@ def _absent(session: Session, salon: reading.Salon, people: dict[str, Participan
 
 def _come_to_meetup(
     session: Session, meetup: reading.Meetup, people: dict[str, Participant], edition: Edition, now: datetime
-) -> None:
+) -> dict[str, Participant]:
     """The same organisations, with the same person, for the other edition."""
+    coming = {}
     for number, key in enumerate(meetup.registered, start=1):
         known = people[key]
         person = reading.Person(known.name, known.role, known.email, known.language, "approved", ())
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
-        _participant(session, edition, known.organisation, person, "approved", registered_at)
+        coming[key] = _participant(session, edition, known.organisation, person, "approved", registered_at)
+    return coming
 
 
 def _organisers(session: Session, network: reading.Network, fairs: list[Fair], now: datetime) -> None:

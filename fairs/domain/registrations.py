@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import seats
+from fairs.domain import places
 from fairs.errors import Refused
-from fairs.models import Organisation, Participant
+from fairs.models import Answer, Organisation, Participant
 from fairs.outbox import record
 
 if TYPE_CHECKING:
@@ -22,9 +23,19 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
+    from fairs.models.answer import Says
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
+GUESTS_AT_MOST = 9
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody answers to a meetup."""
+
+    says: Says
+    guests: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,7 @@ class Application:
     family: str = ""
     town: str = ""
     consent_wording: str = ""
+    reply: Reply | None = None  # to a meetup
 
 
 def clean_email(written: str) -> str:
@@ -70,6 +82,8 @@ def register(session: Session, edition: Edition, application: Application, now: 
     try:
         with session.begin_nested():
             session.add(participant)
+            session.flush()
+            _answer(session, participant, application.reply, now)
     except IntegrityError:  # the same form, sent twice at once: the other one was first
         return
     record(session, events.RegistrationReceived(edition.id, participant.id), now)
@@ -92,25 +106,49 @@ def _write(participant: Participant, application: Application, now: datetime) ->
     participant.confirmed_at = participant.approved_at = participant.left_at = None
 
 
+def _answer(session: Session, participant: Participant, reply: Reply | None, now: datetime) -> None:
+    """Keep what was answered; places are taken once the address is proven."""
+    if reply is None:
+        return
+    answer = session.get(Answer, participant.id) or Answer(participant_id=participant.id, places=0)
+    answer.says, answer.answered_at = reply.says, now
+    answer.guests = min(max(reply.guests, 0), GUESTS_AT_MOST) if reply.says != "no" else 0
+    session.add(answer)
+
+
 def confirm(session: Session, participant: Participant, now: datetime) -> None:
     """The address is proven. Pressing the button twice is no fault."""
-    if _state(session, participant) != "received":
+    if held_state(session, participant) != "received":
         return
     participant.state = "confirmed"
     participant.confirmed_at = now
     record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
-    if participant.edition.approves_itself and seats.take(session, participant.edition):
+    answer = session.get(Answer, participant.id)
+    if answer is not None and answer.says == "no":
+        withdraw(session, participant, now)
+    elif participant.edition.approves_itself and places.take(session, participant):
         _let_in(session, participant, now)
+
+
+def come_back(session: Session, participant: Participant, now: datetime) -> None:
+    """Somebody who had said no comes after all, if there is still a place; otherwise they wait for one."""
+    if held_state(session, participant) not in {"withdrawn", "confirmed"}:
+        return
+    participant.state, participant.left_at = "confirmed", None
+    if participant.edition.approves_itself and places.take(session, participant):
+        _let_in(session, participant, now)
+    else:
+        record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
 
 
 def approve(session: Session, participant: Participant, now: datetime) -> None:
     """Let somebody in."""
-    state = _state(session, participant)
+    state = held_state(session, participant)
     if state == "approved":
         return
     if state not in {"confirmed", "declined"}:
         raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
-    if not seats.take(session, participant.edition):
+    if not places.take(session, participant):
         raise Refused(
             "Every place is taken, of %(capacity)d in all. "
             "To let %(name)s in, raise their number in the settings.",
@@ -126,8 +164,9 @@ def approve_in_turn(session: Session, waiting: Iterable[Participant], now: datet
     for participant in sorted(waiting, key=lambda one: one.confirmed_at or one.registered_at):
         if participant.edition.full:
             break
-        approve(session, participant, now)
-        approved += 1
+        with suppress(Refused):  # somebody with more guests than there are places: others may still fit
+            approve(session, participant, now)
+            approved += 1
     return approved
 
 
@@ -141,7 +180,7 @@ def _let_in(session: Session, participant: Participant, now: datetime) -> None:
 
 def decline(session: Session, participant: Participant, words: str, now: datetime) -> None:
     """Do not let somebody in; the words are for that person."""
-    if _state(session, participant) not in {"received", "confirmed"}:
+    if held_state(session, participant) not in {"received", "confirmed"}:
         raise Refused(
             "%(name)s already takes part; withdraw the registration instead.", name=participant.name
         )
@@ -152,17 +191,17 @@ def decline(session: Session, participant: Participant, words: str, now: datetim
 
 def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     """Somebody will not come. The grid is repaired by what follows from the event."""
-    if _state(session, participant) in {"withdrawn", "declined"}:
+    if held_state(session, participant) in {"withdrawn", "declined"}:
         return
     took_part = participant.takes_part
     if took_part:
-        seats.give_back(session, participant.edition)
+        places.give_back(session, participant)
     participant.state = "withdrawn"
     participant.left_at = now
     record(session, events.ParticipantWithdrew(participant.edition_id, participant.id, took_part), now)
 
 
-def _state(session: Session, participant: Participant) -> State:
+def held_state(session: Session, participant: Participant) -> State:
     """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once."""
     session.flush()  # refreshing throws away what was not written yet
     session.refresh(participant, ["state"], with_for_update=True)

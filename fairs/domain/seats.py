@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-ROOM = or_(Edition.capacity.is_(None), Edition.taken < Edition.capacity)
+
+def take(session: Session, edition: Edition, places: int = 1) -> bool:
+    """Take a place, or so many at once or none of them; whether there was room."""
+    room = or_(Edition.capacity.is_(None), Edition.taken + places <= Edition.capacity)
+    return places == 0 or _moved(session, edition, room, taken=Edition.taken + places)
 
 
-def take(session: Session, edition: Edition) -> bool:
-    """Take a place; whether there was one."""
-    return _moved(session, edition, ROOM, taken=Edition.taken + 1)
-
-
-def give_back(session: Session, edition: Edition) -> None:
-    """Somebody's place is free again."""
-    _moved(session, edition, Edition.taken > 0, taken=Edition.taken - 1)
+def give_back(session: Session, edition: Edition, places: int = 1) -> None:
+    """Somebody's place is free again, or several."""
+    _moved(session, edition, Edition.taken >= places, taken=Edition.taken - places)
 
 
 def limit(session: Session, edition: Edition, capacity: int | None) -> None:

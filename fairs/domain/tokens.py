@@ -95,9 +95,11 @@ def _living(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: date
     return next((token for token in session.scalars(newest_first) if is_living(token, now)), None)
 
 
-def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime:
-    if purpose == "confirm":
+def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime | None:
+    if purpose in {"confirm", "follow"}:
         return now + CONFIRM_FOR
+    if purpose == "unfollow":
+        return None  # as long as mails with it are kept
     if purpose == "sign_in":
         return now + SIGN_IN_FOR
     participant = session.get_one(Participant, subject_id)

@@ -13,7 +13,7 @@ from fairs.models.base import KEY, Base
 from fairs.models.fair import Fair
 
 Role = Literal["owner", "organiser"]
-Purpose = Literal["confirm", "personal", "feed", "sign_in", "unsubscribe"]
+Purpose = Literal["confirm", "personal", "feed", "sign_in", "unsubscribe", "follow", "unfollow"]
 
 
 class Account(Base):
@@ -53,7 +53,7 @@ class Token(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     hash: Mapped[str] = mapped_column(String(64), unique=True)  # sha-256, hexadecimal
     purpose: Mapped[Purpose] = mapped_column(KEY)
-    subject_id: Mapped[uuid.UUID] = mapped_column(index=True)  # a participant, or an account
+    subject_id: Mapped[uuid.UUID] = mapped_column(index=True)  # a participant, an account, or a follower
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]  # single-use purposes only

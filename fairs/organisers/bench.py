@@ -29,10 +29,13 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.plan", _l("Plan")),
     ("organisers.grid", _l("Grid")),
     ("organisers.publish", _l("Publish")),
+    ("organisers.activities", _l("Programme")),
     ("organisers.messages", _l("Messages")),
     ("organisers.journal", _l("Journal")),
     ("organisers.settings", _l("Settings")),
 )
+
+OF_MEETINGS = frozenset(f"organisers.{room}" for room in ("venue", "wishes", "plan", "grid", "publish"))
 
 
 def bench(template: str, room: str | None = None, **values: Any) -> str:
@@ -43,7 +46,7 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         edition=edition,
         zone=edition.timezone,
         now=here.now(),
-        rooms=ROOMS,
+        rooms=[one for one in ROOMS if edition.has_meetings or one[0] not in OF_MEETINGS],
         room=room or request.endpoint,
         **values,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fairs.organisers import (
+    activities,
+    cancelling,
     conduct,
     demonstration,
     editions,
@@ -43,5 +45,7 @@ ROOMS = (
     mail_setup,
     webhooks,
     series,
+    activities,
+    cancelling,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

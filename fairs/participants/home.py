@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from fairs.domain import registrations
 from fairs.participants.agenda import my_agenda
+from fairs.participants.answering import meetup_page
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.forms import WithdrawForm
 from fairs.participants.steps import next_step, steps
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 def home() -> ResponseReturnValue:
     """Where I stand, and the one next thing."""
     participant, now = person.the_participant(), here.now()
+    if participant.edition.fair.kind == "meetup":
+        return meetup_page()
     agenda = my_agenda()
     way = steps(participation.of(here.session(), participant), approved=participant.takes_part)
     coming = [entry for entry in agenda.held if entry.end_at > now]

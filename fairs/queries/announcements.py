@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.agenda.announcements import Announcement
+from fairs.agenda.card import card_of
 from fairs.models import DomainEvent, Edition, Fair
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Pages:
 
     edition: Callable[[Edition], str]
     fair: Callable[[Fair], str]
-    card: Callable[[Edition], str]
+    card: Callable[[Edition, str], str]  # in a language
     calendar_domain: str
 
 
@@ -93,7 +94,7 @@ def _value(
     edition: Edition, changes: int, changed_at: datetime | None, pages: Pages, language: str, now: datetime
 ) -> Announcement:
     text, fair = edition.text(language), edition.fair
-    return Announcement(
+    announcement = Announcement(
         uid=f"edition-{edition.id}@{pages.calendar_domain}",
         sequence=max(changes - 1, 0),
         changed_at=changed_at or edition.opened_at or edition.starts_at,
@@ -118,5 +119,6 @@ def _value(
         because=edition.cancelled_because,
         full=edition.full,
         open=edition.registration_open(now),
-        card_url=pages.card(edition),
     )
+    card_url = f"{pages.card(edition, language)}&v={card_of(announcement).mark}"
+    return replace(announcement, card_url=card_url)

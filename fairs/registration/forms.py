@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from fairs.domain.registrations import NAME_LENGTH, Application, clean_email
 from fairs.errors import Refused
 from fairs.web import language
+from fairs.web.answer_form import AnswerForm
 from fairs.web.errors import say
 from fairs.web.presentation import families
 
@@ -30,6 +31,26 @@ class AddressForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
             clean_email(field.data or "")
         except Refused as refusal:
             raise ValidationError(say(refusal)) from refusal
+
+
+class MeetupForm(AddressForm, AnswerForm):
+    """Enough for an evening: who, and whether they come. Everything else can wait."""
+
+    name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
+    organisation = StringField(_l("Organisation"), [SHORT])
+
+    def application(self) -> Application:
+        """What was typed in. Who comes for nobody comes as a citizen."""
+        name, organisation = self.name.data or "", (self.organisation.data or "").strip()
+        return Application(
+            organisation=organisation or name,
+            name=name,
+            email=self.email.data or "",
+            language=language.current(),
+            listed=False,
+            family="" if organisation else "citizen",
+            reply=self.reply(),
+        )
 
 
 class RegistrationForm(AddressForm):

@@ -8,12 +8,14 @@ from flask import redirect, render_template, session, url_for
 
 from fairs.domain import registrations
 from fairs.registration.blueprint import blueprint
-from fairs.registration.forms import AddressForm, RegistrationForm
+from fairs.registration.forms import AddressForm, MeetupForm, RegistrationForm
 from fairs.web import here, language, person, policy
 from fairs.web.errors import told_in
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from fairs.models import Edition
 
 WRITTEN_TO = "written_to"  # the address as it was typed, so that a slip is seen on the next page
 
@@ -23,7 +25,7 @@ WRITTEN_TO = "written_to"  # the address as it was typed, so that a slip is seen
 def register() -> ResponseReturnValue:
     """The form; for a closed edition, the word that it is closed."""
     edition = person.current_edition()
-    form = RegistrationForm(data={"language": language.current()})
+    form = _form(edition, language=language.current())
     return render_template(
         "registration/register.html",
         edition=edition,
@@ -36,7 +38,8 @@ def register() -> ResponseReturnValue:
 @policy.public
 def send_registration() -> ResponseReturnValue:
     """Take the form in. Whether the address was known is told to that address alone."""
-    edition, form = person.current_edition(), RegistrationForm()
+    edition = person.current_edition()
+    form = _form(edition)
     if form.validate():
         with told_in(form):
             registrations.register(here.session(), edition, form.application(), here.now())
@@ -82,6 +85,12 @@ def link_sent() -> ResponseReturnValue:
         edition=person.current_edition(),
         address=session.get(WRITTEN_TO, ""),
     )
+
+
+def _form(edition: Edition, **known: str) -> RegistrationForm | MeetupForm:
+    """A meetup asks for less than a fair."""
+    kind = MeetupForm if edition.fair.kind == "meetup" else RegistrationForm
+    return kind(data=known or None)
 
 
 def _look_into_your_mail(form: AddressForm, endpoint: str) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from fairs.domain.permissions import may_organise
 from fairs.errors import NotFound
 from fairs.extensions import db, login_manager
 from fairs.models import Account, Participant, Token
-from fairs.queries import editions
+from fairs.queries import answers, editions
 from fairs.queries.ids import written_id
 from fairs.web import here
 
@@ -144,9 +144,10 @@ def _entered(edition: Edition) -> Participant | None:
     if token is None or token.purpose != "personal" or not tokens.is_living(token, here.now()):
         return None
     participant = db.session.get(Participant, token.subject_id)
-    if participant is None or participant.edition_id != edition.id or participant.state not in INSIDE:
+    if participant is None or participant.edition_id != edition.id:
         return None
-    return participant
+    inside = participant.state in INSIDE or answers.says_no(here.session(), participant)
+    return participant if inside else None
 
 
 def _runs(edition: Edition) -> bool:

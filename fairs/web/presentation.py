@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from fairs import texts
 from fairs.families import FAMILIES, family_of
 from fairs.web import language
-from fairs.web.words import COOPERATIONS
+from fairs.web.words import ACTIVITIES, COOPERATIONS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
         "family_of": family_of,
         "family_name": family_name,
         "cooperations": COOPERATIONS,
+        "activity_kinds": ACTIVITIES,
         "ngettext": ngettext,
     }
 
@@ -60,6 +61,13 @@ def month(instant: datetime, zone: Zone) -> str:
     """The month in a word: mars."""
     local = instant.astimezone(_zone(zone))
     return str(format_date(local, "LLLL", locale=texts.locale(language.current())))
+
+
+def month_and_year(instant: datetime, zone: Zone) -> str:
+    """The month as the head of a list: Mars 2027."""
+    local = instant.astimezone(_zone(zone))
+    said = str(format_date(local, "LLLL y", locale=texts.locale(language.current())))
+    return said[:1].upper() + said[1:]
 
 
 def number(instant: datetime, zone: Zone) -> str:
@@ -134,6 +142,20 @@ def _zone(zone: Zone) -> ZoneInfo:
 
 
 SPEAK = (
-    *(bidi, date, day, listed, month, number, paragraphs, plain_day, programme, span, time, when),
+    *(
+        bidi,
+        date,
+        day,
+        listed,
+        month,
+        month_and_year,
+        number,
+        paragraphs,
+        plain_day,
+        programme,
+        span,
+        time,
+        when,
+    ),
     zone_name,
 )

@@ -38,6 +38,7 @@ class Sent:
     subject: str
     edition_id: uuid.UUID | None
     kept: bytes | None
+    written_at: datetime
 
 
 def mail(
@@ -90,7 +91,7 @@ def send(errand: Errand[Any], letter: Letter, tools: Tools) -> Sent:
     """Let a letter go."""
     message = compose(letter, errand.delivery_id, tools.settings)
     kept = tools.post.send(message)
-    return Sent(letter.to_email, message["Subject"], letter.edition_id, kept)
+    return Sent(letter.to_email, message["Subject"], letter.edition_id, kept, letter.written_at)
 
 
 def note(session: Session, errand: Errand[Any], sent: Sent, now: datetime, tools: Tools) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from fairs.delivery.handlers.answers import answer_kept
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.letters import to_participant
 from fairs.models import Participant
+from fairs.queries.answers import says_no
 
 if TYPE_CHECKING:
     import uuid
@@ -72,6 +74,8 @@ def _approved(event: RegistrationApproved, links: Addresses) -> Letter | None:
     person = in_state(event, links, "approved")
     if person is None:
         return None
+    if (kept := answer_kept(person, links)) is not None:
+        return kept
     return to_participant(
         "approved",
         person,
@@ -93,6 +97,8 @@ def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
     person = in_state(event, links, "withdrawn")
     if person is None:
         return None
+    if says_no(links.session, person):
+        return answer_kept(person, links)
     return to_participant(
         "withdrawn",
         person,
