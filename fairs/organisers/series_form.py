@@ -80,7 +80,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         _l("Every how many months or weeks?"), [REQUIRED, NumberRange(1, INTERVAL_AT_MOST)]
     )
     nth = SelectField(_l("Which one of the month?"), choices=list(NTH.items()), coerce=int)
-    weekday = SelectField(_l("On which day of the month’s weeks?"), choices=weekdays)
+    weekday = SelectField(_l("On which day?"), choices=weekdays)
     weekdays = SelectMultipleField(
         _l("On which days of the week?"),
         choices=weekdays,
