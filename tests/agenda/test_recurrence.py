@@ -149,10 +149,14 @@ NBSP = "\N{NO-BREAK SPACE}"
                 left_out=(date(2027, 8, 12), date(2027, 8, 5)),
                 extra=(date(2027, 8, 20),),
             ),
-            f"toutes les 2 semaines, mardi, de 18{NBSP}h à 20{NBSP}h, 10 fois, "
-            "sauf les 5 août 2027 et 12 août 2027, et aussi le 20 août 2027",
-            "every 2 weeks on Tuesday, from 18:00 to 20:00, 10 times, "
-            "except on 5 August 2027 and 12 August 2027, and also on 20 August 2027",
+            (
+                f"toutes les 2 semaines, mardi, de 18{NBSP}h à 20{NBSP}h, 10 fois, "
+                "sauf les 5 août 2027 et 12 août 2027, et aussi le 20 août 2027"
+            ),
+            (
+                "every 2 weeks on Tuesday, from 18:00 to 20:00, 10 times, "
+                "except on 5 August 2027 and 12 August 2027, and also on 20 August 2027"
+            ),
         ),
     ],
 )
