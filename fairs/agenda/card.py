@@ -27,7 +27,7 @@ class Card:
     where: str
     below: str
     accent: str
-    off: str  # what stands across it when the edition is cancelled
+    off: str  # what stands before the date when the edition is cancelled
 
     @property
     def mark(self) -> str:

@@ -31,10 +31,9 @@ def draw(card: Card) -> bytes:
     canvas = ImageDraw.Draw(picture)
     canvas.rectangle((0, 0, STRIPE, HEIGHT), fill=card.accent)
     _text(canvas, (LEFT, TOP), card.above, _font("Semibold", 32), MUTED)
-    y = _title(canvas, card)
-    if card.off:
-        _text(canvas, (LEFT, y + 10), card.off, _font("Bold", 48), BAD)
-    _text(canvas, (LEFT, HEIGHT - BOTTOM - 158), card.when, _font("Semibold", 44), INK)
+    _title(canvas, card)
+    when, colour = (f"{card.off} · {card.when}", BAD) if card.off else (card.when, INK)
+    _text(canvas, (LEFT, HEIGHT - BOTTOM - 158), when, _font("Semibold", 44), colour)
     _text(canvas, (LEFT, HEIGHT - BOTTOM - 98), card.where, _font("Regular", 36), INK)
     _text(canvas, (LEFT, HEIGHT - BOTTOM - 36), card.below, _font("Regular", 30), MUTED)
     file = io.BytesIO()
@@ -42,8 +41,8 @@ def draw(card: Card) -> bytes:
     return file.getvalue()
 
 
-def _title(canvas: ImageDraw.ImageDraw, card: Card) -> float:
-    """As large as it can be in three lines; returns where it ends."""
+def _title(canvas: ImageDraw.ImageDraw, card: Card) -> None:
+    """As large as it can be in three lines."""
     for size in TITLE_SIZES:
         font = _font("Bold", size)
         lines = list(_lines(card.title, font))
@@ -55,7 +54,6 @@ def _title(canvas: ImageDraw.ImageDraw, card: Card) -> float:
     for line in lines:
         _text(canvas, (LEFT, y), line, font, INK)
         y += size * 1.08
-    return y
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:

@@ -13,10 +13,11 @@ from fairs.domain import registrations
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import DeclineForm
 from fairs.organisers.words import STATES
+from fairs.queries import answers, schedules, wishes
 from fairs.queries import people as reads
-from fairs.queries import schedules, wishes
 from fairs.web import here, policy
 from fairs.web.person import current_edition
+from fairs.web.words import ANSWERS
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -39,6 +40,8 @@ def people() -> str:
         chosen=chosen,
         search=search,
         states=STATES,
+        answers=answers.by_person(here.session(), edition),
+        answer_words=ANSWERS,
     )
 
 

@@ -130,6 +130,6 @@ def _embed(source: Source) -> str:
         fair=source.wanted.fair,
         listing=listings.shown(source, "fragment", since=here.now()),
         fragment=fragment,
-        json_feed=source.address("json"),
+        source=source,
         mark=f"maillage-{source.wanted.fair.slug if source.wanted.fair else 'calendar'}",
     )

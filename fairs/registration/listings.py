@@ -51,12 +51,16 @@ class Source:
         chosen = {"territory": self.wanted.territory, "kind": self.wanted.kind}
         return {name: value for name, value in chosen.items() if value}
 
-    def address(self, form: str = "", **more: str) -> str:
-        """The address of its page, or of a feed of it, with the site's own name."""
+    def address(self, form: str = "") -> str:
+        """The address of its page, or of a feed of it, with the site's own name: for other programs."""
+        return here.settings().base_url + self.link(form)
+
+    def link(self, form: str = "") -> str:
+        """The same as links of our own pages have it."""
         endpoint = f"{self.endpoint}_{form}" if form else self.endpoint
         spoken = {"lang": language.current()} if form else {}
-        values: dict[str, Any] = {**self.values, **spoken, **more}
-        return here.settings().base_url + url_for(endpoint, **values)
+        values: dict[str, Any] = {**self.values, **spoken}
+        return url_for(endpoint, **values)
 
 
 def of_fair(name: str) -> Source:
