@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import Length, NumberRange, Optional
 
 from fairs.domain.activities import Plan, Words
@@ -26,7 +27,9 @@ LONG = Length(max=4000, message=_l("At most %(max)d signs, please."))
 class ActivityForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """One item of the programme."""
 
-    kind = SelectField(_l("What is it?"), choices=list(ACTIVITIES.items()))
+    kind = SelectField(
+        _l("What is it?"), choices=[SelectChoice(kind, words) for kind, words in ACTIVITIES.items()]
+    )
     title_fr = StringField(_l("Title in French"), [SHORT])
     words_fr = TextAreaField(_l("What it is about, in French"), [LONG])
     title_en = StringField(_l("Title in English"), [SHORT])

@@ -19,6 +19,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -74,12 +75,18 @@ class SeriesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """A rule in fields."""
 
     every = RadioField(
-        _l("It comes back"), [REQUIRED], choices=[("month", _l("by the month")), ("week", _l("by the week"))]
+        _l("It comes back"),
+        [REQUIRED],
+        choices=[SelectChoice("month", _l("by the month")), SelectChoice("week", _l("by the week"))],
     )
     interval = IntegerField(
         _l("Every how many months or weeks?"), [REQUIRED, NumberRange(1, INTERVAL_AT_MOST)]
     )
-    nth = SelectField(_l("Which one of the month?"), choices=list(NTH.items()), coerce=int)
+    nth = SelectField(
+        _l("Which one of the month?"),
+        choices=[SelectChoice(nth, words) for nth, words in NTH.items()],
+        coerce=int,
+    )
     weekday = SelectField(_l("On which day?"), choices=weekdays)
     weekdays = SelectMultipleField(
         _l("On which days of the week?"),

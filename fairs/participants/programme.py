@@ -49,7 +49,7 @@ def sign_up(activity_id: object) -> ResponseReturnValue:
     flash(_("You are signed up for “%(title)s”.", title=activity.text(speech).title))
     for other in reads.clashes(activity, reads.of_person(session, participant)):
         title = other.text(speech).title
-        flash(_("It is held while “%(title)s” is: you cannot be at both. Sign out of one.", title=title))
+        flash(_("It is held while “%(title)s” is: you cannot be at both. Give one place back.", title=title))
     return _back()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from fairs.domain.registrations import GUESTS_AT_MOST, Reply
@@ -15,7 +16,9 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """Yes, maybe or no, and with whom."""
 
     says = RadioField(
-        _l("Do you come?"), [InputRequired(_l("Say yes, maybe or no."))], choices=list(ANSWERS.items())
+        _l("Do you come?"),
+        [InputRequired(_l("Say yes, maybe or no."))],
+        choices=[SelectChoice(says, words) for says, words in ANSWERS.items()],
     )
     guests = IntegerField(
         _l("Guests whom you bring"),

@@ -40,15 +40,15 @@ def lea(town: Town) -> uuid.UUID:
             Application("Léa", "Léa", "lea@org.example", "en", listed=False, reply=Reply("yes", 1)),
             town.time(),
         )
-        person = session.query(Participant).filter_by(edition_id=edition.id).one()
+        person_id = session.query(Participant).filter_by(edition_id=edition.id).one().id
     town.run_all()
     (confirm,) = town.mails()
     assert "/p/" in words(confirm)
     town.forget_mails()
     with town.sessions.begin() as session:
-        registrations.confirm(session, session.get_one(Participant, person.id), town.time())
+        registrations.confirm(session, session.get_one(Participant, person_id), town.time())
     town.run_all()
-    return person.id
+    return person_id
 
 
 def the_mail(town: Town) -> EmailMessage:

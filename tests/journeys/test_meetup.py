@@ -76,7 +76,7 @@ def _sign_up(page: Page, served: Site, slug: str) -> None:
     look(page)
     page.get_by_role("button", name=re.compile("^Sign up for")).first.click()
     expect(page.get_by_role("status")).to_contain_text("You are signed up for")
-    expect(page.get_by_role("button", name=re.compile("^Sign out of"))).to_have_count(1)
+    expect(page.get_by_role("button", name=re.compile("^Give my place back"))).to_have_count(1)
 
 
 def _read_as_machines_do(page: Page, served: Site, slug: str) -> None:

@@ -92,7 +92,7 @@ def test_cancelling_names_what_follows_and_then_tells_everybody(
     assert desk.post(address, words="La halle est fermée.", sure="y").status_code == 303
     session.refresh(edition)
     assert (edition.cancelled_at, edition.cancelled_because) == (factories.NOW, "La halle est fermée.")
-    assert "This edition is cancelled: La halle est fermée." in desk.words(f"/o/{edition.slug}")
+    assert "This edition is cancelled : La halle est fermée." in desk.words(f"/o/{edition.slug}")
     again = desk.post(address, words="Encore.", sure="y")
     assert (again.status_code, "is cancelled already" in words(again)) == (422, True)
 

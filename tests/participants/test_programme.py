@@ -59,7 +59,7 @@ def test_signing_up_and_out_and_what_clashes(visitor: Visitor, session: Session,
     assert "You are signed up for “Mending”." in words(visitor.get(me(edition, "/programme")))
     visitor.post(act(edition, second, "in"))
     page = words(visitor.get(me(edition, "/programme")))
-    assert "It is held while “Mending” is: you cannot be at both. Sign out of one." in page
+    assert "It is held while “Mending” is: you cannot be at both. Give one place back." in page
     assert "At the same time as “Sawing”, which you signed up for" in page
     visitor.post(act(edition, first, "out"))
     page = words(visitor.get(me(edition, "/programme")))

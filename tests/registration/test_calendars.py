@@ -130,7 +130,7 @@ def test_an_edition_that_is_off_says_so_everywhere(visitor: Visitor) -> None:
     answer = visitor.post(
         f"/e/{edition.slug}/register", says="yes", guests="", name="Zoé", email="zoe@org.example"
     )
-    assert (answer.status_code, "Registration for this edition is closed" in words(answer)) == (422, True)
+    assert (answer.status_code, "La halle est fermée." in words(answer)) == (422, True)
 
 
 def test_a_date_called_off_by_a_rule_is_a_tombstone_for_calendars_alone(visitor: Visitor) -> None:

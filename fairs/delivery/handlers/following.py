@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairs.delivery.handler import Handler
 from fairs.delivery.handlers.mails import mail, note
-from fairs.delivery.letters import SITE, to_follower
+from fairs.delivery.letters import SITE, in_words, to_follower
 from fairs.delivery.mail import Letter
 from fairs.models import Follower
 from fairs.queries import told
@@ -51,15 +51,14 @@ def _new_dates(event: NewDateAddressed, links: Addresses) -> Letter | None:
     dates = told.new_dates(links.session, follower, links.now)
     if not dates:
         return None
-    pages = links.announced()
     letter = to_follower(
         "new_dates",
         follower,
         dates[0],
         links.settings,
         links.now,
-        dates=[(edition, edition.text(follower.language).title, pages.edition(edition)) for edition in dates],
-        page=pages.fair(follower.fair),
+        dates=[in_words(edition, follower.language, links.settings) for edition in dates],
+        page=links.announced().fair(follower.fair),
         followed=follower.fair.name,
     )
     return replace(letter, unsubscribe=links.unfollow(follower))
