@@ -126,8 +126,14 @@ def confirm(session: Session, participant: Participant, now: datetime) -> None:
     answer = session.get(Answer, participant.id)
     if answer is not None and answer.says == "no":
         withdraw(session, participant, now)
-    elif participant.edition.approves_itself and places.take(session, participant):
+    elif _finds_place(session, participant):
         _let_in(session, participant, now)
+
+
+def _finds_place(session: Session, participant: Participant) -> bool:
+    """Whether the edition lets this person in by itself, and there is room."""
+    edition = participant.edition
+    return edition.approves_itself and not edition.cancelled and places.take(session, participant)
 
 
 def come_back(session: Session, participant: Participant, now: datetime) -> None:
@@ -135,7 +141,7 @@ def come_back(session: Session, participant: Participant, now: datetime) -> None
     if held_state(session, participant) not in {"withdrawn", "confirmed"}:
         return
     participant.state, participant.left_at = "confirmed", None
-    if participant.edition.approves_itself and places.take(session, participant):
+    if _finds_place(session, participant):
         _let_in(session, participant, now)
     else:
         record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
@@ -148,6 +154,8 @@ def approve(session: Session, participant: Participant, now: datetime) -> None:
         return
     if state not in {"confirmed", "declined"}:
         raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
+    if participant.edition.cancelled:
+        raise Refused("This edition is cancelled: nobody can be let in any more.")
     if not places.take(session, participant):
         raise Refused(
             "Every place is taken, of %(capacity)d in all. "

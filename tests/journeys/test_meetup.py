@@ -29,7 +29,7 @@ def test_following_answering_and_a_word_to_everybody(served: Site, visitor: Visi
     as_organiser(laptop, served)
     _choose_another_rule(laptop, served, slug)
     _cancel(laptop, served, slug)
-    for reader, mails in ((LEA, 2), (NOUR, 3)):
+    for reader, mails in ((LEA, 3), (NOUR, 3)):
         mail_to(telephone, served, reader, mails)
         expect(telephone.locator("pre")).to_contain_text("The hall is closed.")
     _stop_following(telephone, served)
@@ -113,7 +113,7 @@ def _cancel(page: Page, served: Site, slug: str) -> None:
 
 
 def _stop_following(page: Page, served: Site) -> None:
-    mail_to(page, served, LEA, 2)
+    mail_to(page, served, LEA, 3)
     page.goto(link_in_mail(page, "/unfollow/"))
     look(page)
     press(page, "Stop following")

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.schedules import tombstone
-from fairs.models import Attendance, Edition, Meeting, Participant, Schedule
+from fairs.models import Answer, Attendance, Edition, Meeting, Participant, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 def places(found: Examination) -> Iterator[Finding]:
-    """Compare the counter of places with the people who have one."""
+    """Compare the counter of places with the people who have one, and the guests they bring."""
     held = (
-        select(func.count())
+        select(func.coalesce(func.sum(func.coalesce(Answer.places, 1)), 0))
         .select_from(Participant)
+        .outerjoin(Answer, Answer.participant_id == Participant.id)
         .where(Participant.edition_id == Edition.id, Participant.state == "approved")
         .scalar_subquery()
     )
