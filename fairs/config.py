@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -131,10 +134,16 @@ def _with_driver(database_url: str) -> str:
 
 
 def _kept_secret(home: Path) -> str:
-    """The secret of this installation: made once, kept beside the database, readable by its owner alone."""
+    """The secret of this installation: made once, kept beside the database, readable by its owner alone.
+
+    Several parts may start at once on a new machine: who first gives the whole file its name made it.
+    """
     home.mkdir(parents=True, exist_ok=True)
     path = home / "secret"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with NamedTemporaryFile("w", dir=home, prefix="secret.", encoding="ascii") as made:
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, path)
     return path.read_text(encoding="ascii").strip()

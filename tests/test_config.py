@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,3 +57,20 @@ def test_what_concerns_mails_is_read(tmp_path: Path) -> None:
 def test_a_fault_names_its_setting(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name} must "):
         read(tmp_path, **{name: value})
+
+
+def test_however_many_parts_start_at_once_they_have_one_secret(tmp_path: Path) -> None:
+    """As `systemctl start` does with pages, workers and clocks on a new machine."""
+    here = {"MAILLAGE_HOME": str(tmp_path / "home")}
+    parts = 8
+    together = threading.Barrier(parts)
+
+    def start(_part: int) -> str:
+        together.wait()
+        return from_environment(here).secret_key
+
+    with ThreadPoolExecutor(parts) as pool:
+        secrets = set(pool.map(start, range(parts)))
+    assert secrets == {(tmp_path / "home" / "secret").read_text()}
+    assert len(secrets.pop()) == 64
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret"]
