@@ -109,4 +109,5 @@ class Subscription:
     handler: Handler[Any, Any, Any]
     queue: Queue = "mail"
     tries: int = TRIES
+    later: bool = False  # added to a kind of event that was recorded before: the earlier ones stay unanswered
     dedup: tuple[str, ...] = ()  # fields of the event whose equal values make two waiting deliveries one

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from fairs.domain.invariants.findings import Check, Finding
-from fairs.domain.schedules import tombstone
+from fairs.domain.schedules import same, tombstone
 from fairs.models import Attendance, Edition, Meeting, Participant, Schedule
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _repeat(attendance: Attendance, meeting: Meeting) -> None:
 
 
 def identities(found: Examination) -> Iterator[Finding]:
-    """Follow each meeting from revision to revision: its sequence never falls, and it never just vanishes."""
+    """Follow each meeting to the next revision: a change raises its sequence, and nothing just vanishes."""
     for edition in found.session.scalars(select(Edition).where(Edition.published_at.is_not(None))):
         schedules = found.session.scalars(
             select(Schedule)
@@ -137,6 +137,13 @@ def _followed(
             yield Finding(
                 f"{edition.slug}: the sequence of meeting {uid} fell from {old.sequence} to {new.sequence}, "
                 "so calendars ignore what became of it.",
+                f"Raise it to {old.sequence + 1}.",
+                partial(_raise, new, old.sequence + 1, found.now),
+            )
+        elif new.sequence == old.sequence and not same(old, new):
+            yield Finding(
+                f"{edition.slug}: meeting {uid} has another time or table than in the revision before, "
+                f"and the same sequence {old.sequence}, so calendars ignore it.",
                 f"Raise it to {old.sequence + 1}.",
                 partial(_raise, new, old.sequence + 1, found.now),
             )
