@@ -143,6 +143,20 @@ class EditionChanged(Event):
 
 
 @dataclass(frozen=True)
+class EditionMoved(Event):
+    """An edition takes place on another day, at other hours, or elsewhere."""
+
+
+@dataclass(frozen=True)
+class MoveAnnounced(Event):
+    """Somebody who counts on an edition is told that it moved."""
+
+    participant_id: uuid.UUID
+    started_at: str  # formerly; ISO 8601
+    ended_at: str
+
+
+@dataclass(frozen=True)
 class EditionOpened(Event):
     """An edition came before the public, by hand or by its date."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairs import events
 from fairs.domain import seats
+from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.outbox import record
 
@@ -32,6 +33,7 @@ class EditionSettings:
 
 def change_settings(session: Session, edition: Edition, settings: EditionSettings, now: datetime) -> None:
     """Set how an edition behaves. A closing date moved into the future opens what its date had closed."""
+    take_up(session, edition)  # its dates may be striking at this moment
     closing = (settings.registration_closes_at, settings.wishes_close_at)
     if any(date is not None and date > edition.ends_at for date in closing):
         raise Refused("A closing date must lie before the end of the fair.", field="registration_closes_at")
@@ -59,6 +61,7 @@ def _open_at(edition: Edition, settings: EditionSettings) -> None:
 
 def open_edition(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
     """Put an edition before the public."""
+    take_up(session, edition)
     if edition.opened_at is None:
         edition.opened_at = now
         record(session, events.EditionOpened(edition.id, by_date), now)
@@ -66,6 +69,7 @@ def open_edition(session: Session, edition: Edition, now: datetime, *, by_date: 
 
 def close_registration(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
     """Nobody registers any more."""
+    take_up(session, edition)
     if edition.registration_closed_at is None:
         edition.registration_closed_at = now
         record(session, events.RegistrationClosed(edition.id, by_date), now)
@@ -73,6 +77,7 @@ def close_registration(session: Session, edition: Edition, now: datetime, *, by_
 
 def reopen_registration(session: Session, edition: Edition, now: datetime) -> None:
     """People may register again, without a closing date until one is set."""
+    take_up(session, edition)
     edition.registration_closed_at = None
     if edition.registration_closes_at is not None and edition.registration_closes_at <= now:
         edition.registration_closes_at = None
@@ -81,6 +86,7 @@ def reopen_registration(session: Session, edition: Edition, now: datetime) -> No
 
 def close_wishes(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
     """Wishes stand as they are: the grid can be made."""
+    take_up(session, edition)
     if edition.wishes_closed_at is None:
         edition.wishes_closed_at = now
         record(session, events.WishesClosed(edition.id, by_date), now)
@@ -88,6 +94,7 @@ def close_wishes(session: Session, edition: Edition, now: datetime, *, by_date: 
 
 def reopen_wishes(session: Session, edition: Edition, now: datetime) -> None:
     """Wishes may change again; a grid already made does not."""
+    take_up(session, edition)
     edition.wishes_closed_at = None
     if edition.wishes_close_at is not None and edition.wishes_close_at <= now:
         edition.wishes_close_at = None

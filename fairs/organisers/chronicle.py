@@ -75,6 +75,12 @@ TELLINGS: dict[str, Telling] = {
         _l("The settings of the edition changed."),
         _l("%(who)s changed the settings of the edition."),
     ),
+    "EditionMoved": Telling(
+        "edition",
+        _l("The edition takes place at another time or place."),
+        _l("%(who)s gave the edition another time or place."),
+    ),
+    "MoveAnnounced": Telling("mail", _l("%(name)s is told of the new date or place.")),
     "EditionOpened": Telling(
         "edition",
         _l("The edition was opened to the public."),

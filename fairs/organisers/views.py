@@ -10,6 +10,7 @@ from fairs.organisers import (
     journal,
     long_jobs,
     mail_setup,
+    moving,
     papers,
     people,
     planning,
@@ -40,6 +41,7 @@ ROOMS = (
     conduct,
     editions,
     mail_setup,
+    moving,
     webhooks,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

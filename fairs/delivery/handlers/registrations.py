@@ -5,6 +5,7 @@ Each asks first whether what it would say is still so: between event and mail, p
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from fairs.delivery.handlers.mails import mail
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fairs.delivery.links import Addresses
     from fairs.delivery.mail import Letter
     from fairs.events import (
+        MoveAnnounced,
         ParticipantWithdrew,
         PersonalLinkAsked,
         RegistrationApproved,
@@ -103,6 +105,23 @@ def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
     )
 
 
+def _edition_moved(event: MoveAnnounced, links: Addresses) -> Letter | None:
+    """When and where it is now, whatever it was when this was recorded."""
+    person = in_state(event, links, "confirmed", "approved")
+    if person is None:
+        return None
+    return to_participant(
+        "edition_moved",
+        person,
+        links.settings,
+        links.now,
+        link=links.personal(person),
+        started_at=datetime.fromisoformat(event.started_at),
+        ended_at=datetime.fromisoformat(event.ended_at),
+        had_meetings=person.edition.published_at is not None,
+    )
+
+
 def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:
     person = in_state(event, links, "confirmed", "approved")
     if person is None:
@@ -122,4 +141,5 @@ awaiting_approval = mail(_awaiting_approval)
 approved = mail(_approved)
 declined = mail(_declined)
 withdrawn = mail(_withdrawn)
+edition_moved = mail(_edition_moved)
 personal_link = mail(_personal_link, asked_for=True)
