@@ -17,6 +17,7 @@ from fairs.delivery.handlers import (
     planning,
     registrations,
     reminders,
+    waiting,
     webhooks,
 )
 
@@ -32,6 +33,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.RegistrationConfirmed, "mail.awaiting_approval", registrations.awaiting_approval),
     Subscription(events.RegistrationApproved, "mail.approved", registrations.approved),
     Subscription(events.RegistrationDeclined, "mail.declined", registrations.declined),
+    Subscription(events.WaitingBegan, "mail.waiting", waiting.waiting),
+    Subscription(events.PlaceOffered, "mail.place_offered", waiting.place_offered),
+    Subscription(events.OfferEnded, "mail.offer_ended", waiting.offer_ended),
     Subscription(events.ParticipantWithdrew, "mail.withdrawn", registrations.withdrawn),
     Subscription(
         events.ParticipantWithdrew,
@@ -66,6 +70,8 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.VenueLaidOut,
         events.EditionChanged,
         events.EditionMoved,
+        events.FamiliesChanged,
+        events.FamilyAssigned,
         events.EditionOpened,
         events.RegistrationClosed,
         events.WishesClosed,

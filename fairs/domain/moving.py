@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
+from fairs.domain.registrations import INSIDE
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Absence, Block, Participant
@@ -150,6 +151,6 @@ def _as_it_is(edition: Edition) -> tuple[datetime, datetime, str, str]:
 def _told(session: Session, edition: Edition) -> Sequence[uuid.UUID]:
     """Everyone who counts on it, also those who want no mail that can be done without: this one cannot."""
     registered = select(Participant.id).where(
-        Participant.edition_id == edition.id, Participant.state.in_(("confirmed", "approved"))
+        Participant.edition_id == edition.id, Participant.state.in_(INSIDE)
     )
     return session.scalars(registered.order_by(Participant.registered_at, Participant.id)).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import seats
+from fairs.domain import seats, waiting
+from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
+INSIDE: frozenset[State] = frozenset({"confirmed", "waitlisted", "offered", "approved"})
+"""Those who have pages of their own: the address is proven, and they have not left."""
 
 
 @dataclass(frozen=True)
@@ -99,54 +103,65 @@ def confirm(session: Session, participant: Participant, now: datetime) -> None:
     participant.state = "confirmed"
     participant.confirmed_at = now
     record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
-    if participant.edition.approves_itself and seats.take(session, participant.edition):
-        _let_in(session, participant, now)
+    if approves_itself(participant):
+        waiting.join(session, participant, now)
+
+
+def approves_itself(participant: Participant) -> bool:
+    """Whether no organiser need approve: by the invitation, the rule of the family, or the edition's."""
+    if participant.invitation is not None and participant.invitation.approves:
+        return True
+    family = participant.family
+    if family is not None and family.approves_itself is not None:
+        return family.approves_itself
+    return participant.edition.approves_itself
 
 
 def approve(session: Session, participant: Participant, now: datetime) -> None:
-    """Let somebody in."""
+    """Let somebody in: with a place if there is one, and onto the waiting list if there is none."""
     state = _state(session, participant)
-    if state == "approved":
+    if state in {"approved", "offered", "waitlisted"}:
         return
     if state not in {"confirmed", "declined"}:
         raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
-    if not seats.take(session, participant.edition):
+    waiting.join(session, participant, now)
+    if participant.state not in INSIDE - {"confirmed"}:
         raise Refused(
-            "Every place is taken, of %(capacity)d in all. "
-            "To let %(name)s in, raise their number in the settings.",
-            capacity=participant.edition.capacity,
+            "Every place is taken. To let %(name)s in, raise the number of places, or that of the family.",
             name=participant.name,
         )
-    _let_in(session, participant, now)
 
 
-def approve_in_turn(session: Session, waiting: Iterable[Participant], now: datetime) -> int:
-    """Let in as many as there are places; returns how many."""
+def approve_in_turn(session: Session, people: Iterable[Participant], now: datetime) -> int:
+    """Let in those who came first, as long as there is a place or a list to wait on; returns how many."""
     approved = 0
-    for participant in sorted(waiting, key=lambda one: one.confirmed_at or one.registered_at):
-        if participant.edition.full:
-            break
-        approve(session, participant, now)
-        approved += 1
+    for participant in sorted(people, key=lambda one: one.confirmed_at or one.registered_at):
+        with suppress(Refused):  # no place is left for this one; another family may have some
+            approve(session, participant, now)
+            approved += 1
     return approved
 
 
-def _let_in(session: Session, participant: Participant, now: datetime) -> None:
-    """For somebody whose place is taken already."""
-    participant.state = "approved"
-    participant.approved_at = now
-    participant.left_at = None
-    record(session, events.RegistrationApproved(participant.edition_id, participant.id), now)
+def give_place(session: Session, participant: Participant, now: datetime) -> None:
+    """Let somebody who waits in before all others. Raises Refused where there is no place at all."""
+    if _state(session, participant) != "waitlisted":
+        raise Refused("%(name)s does not wait for a place.", name=participant.name)
+    if not seats.take(session, participant.edition, participant.family):
+        raise Refused(
+            "There is no place for %(name)s: raise the number of places, or that of the family.",
+            name=participant.name,
+        )
+    waiting.let_in(session, participant, now)
 
 
 def decline(session: Session, participant: Participant, words: str, now: datetime) -> None:
     """Do not let somebody in; the words are for that person."""
-    if _state(session, participant) not in {"received", "confirmed"}:
+    if _state(session, participant) not in {"received", "confirmed", "waitlisted"}:
         raise Refused(
             "%(name)s already takes part; withdraw the registration instead.", name=participant.name
         )
     participant.state = "declined"
-    participant.left_at = now
+    participant.left_at, participant.waitlisted_at = now, None
     record(session, events.RegistrationDeclined(participant.edition_id, participant.id, words.strip()), now)
 
 
@@ -155,16 +170,17 @@ def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     if _state(session, participant) in {"withdrawn", "declined"}:
         return
     took_part = participant.takes_part
-    if took_part:
-        seats.give_back(session, participant.edition)
-    participant.state = "withdrawn"
-    participant.left_at = now
+    waiting.leave(session, participant, now)
     record(session, events.ParticipantWithdrew(participant.edition_id, participant.id, took_part), now)
+    waiting.fill(session, participant.edition, now)
 
 
 def _state(session: Session, participant: Participant) -> State:
-    """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once."""
-    session.flush()  # refreshing throws away what was not written yet
+    """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once.
+
+    The edition is held first, as everywhere: what somebody leaves goes to others of it.
+    """
+    take_up(session, participant.edition)
     session.refresh(participant, ["state"], with_for_update=True)
     return participant.state
 
@@ -178,5 +194,5 @@ def ask_personal_link(session: Session, edition: Edition, email: str, now: datet
         return
     if participant.state == "received":
         record(session, events.RegistrationReceived(edition.id, participant.id), now)
-    elif participant.state in {"confirmed", "approved"}:
+    elif participant.state in INSIDE:
         record(session, events.PersonalLinkAsked(edition.id, participant.id), now)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def take_up(session: Session, edition: Edition) -> None:
     """Hold an edition, and know it as whoever held it before has left it."""
     hold(session, edition.id)
+    session.flush()  # refreshing throws away what was not written yet
     session.refresh(edition)
 
 

@@ -4,17 +4,22 @@ from fairs.models.account import Account, Membership, Token
 from fairs.models.address import DeadAddress
 from fairs.models.base import Base
 from fairs.models.fair import Edition, EditionText, Fair
+from fairs.models.family import Apart, Family
 from fairs.models.grid import Block, Table
+from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailMinute, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
+from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
     "Absence",
     "Account",
+    "Answer",
+    "Apart",
     "Attempt",
     "Attendance",
     "Base",
@@ -25,8 +30,10 @@ __all__ = [
     "Edition",
     "EditionText",
     "Fair",
+    "Family",
     "Heartbeat",
     "Interest",
+    "Invitation",
     "Job",
     "Listing",
     "Mail",
@@ -36,11 +43,13 @@ __all__ = [
     "Organisation",
     "Participant",
     "Piece",
+    "Question",
     "QueueMigration",
     "Schedule",
     "Table",
     "Tick",
     "Token",
     "Unplaced",
+    "Upload",
     "Webhook",
 ]

@@ -50,6 +50,9 @@ TELLINGS: dict[str, Telling] = {
     "RegistrationDeclined": Telling(
         "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
     ),
+    "WaitingBegan": Telling("registration", _l("%(name)s waits for a place.")),
+    "PlaceOffered": Telling("registration", _l("A place is held for %(name)s.")),
+    "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),
     "ParticipantWithdrew": Telling(
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
     ),
@@ -74,6 +77,12 @@ TELLINGS: dict[str, Telling] = {
         "edition",
         _l("The settings of the edition changed."),
         _l("%(who)s changed the settings of the edition."),
+    ),
+    "FamiliesChanged": Telling(
+        "edition", _l("The families were changed."), _l("%(who)s changed the families.")
+    ),
+    "FamilyAssigned": Telling(
+        "registration", _l("%(name)s got another family."), _l("%(who)s gave %(name)s another family.")
     ),
     "EditionMoved": Telling(
         "edition",

@@ -24,6 +24,8 @@ PHASES: dict[Phase, LazyString] = {
 
 STATES: dict[State, LazyString] = {  # in the order in which the organiser has to look at them
     "confirmed": _l("waits for you"),
+    "offered": _l("has a place on offer"),
+    "waitlisted": _l("on the waiting list"),
     "approved": _l("approved"),
     "received": _l("address not confirmed"),
     "declined": _l("declined"),

@@ -38,6 +38,7 @@ AUDIENCES: dict[Audience, LazyString] = {
     "approved": _l("Everyone who takes part"),
     "without_wishes": _l("Those who take part and have wished nothing yet"),
     "waiting": _l("Those who wait for approval"),
+    "waitlisted": _l("Those on the waiting list"),
 }
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 LED_TO: dict[type[Event], State] = {
     events.RegistrationReceived: "received",
     events.RegistrationConfirmed: "confirmed",
+    events.WaitingBegan: "waitlisted",
+    events.PlaceOffered: "offered",
+    events.OfferEnded: "withdrawn",
     events.RegistrationApproved: "approved",
     events.RegistrationDeclined: "declined",
     events.ParticipantWithdrew: "withdrawn",

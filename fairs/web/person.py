@@ -16,6 +16,7 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from fairs import outbox
 from fairs.domain import tokens
 from fairs.domain.permissions import may_organise
+from fairs.domain.registrations import INSIDE
 from fairs.errors import NotFound
 from fairs.extensions import db, login_manager
 from fairs.models import Account, Participant, Token
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 WAYS_IN = "ways_in"  # edition -> the row of the personal link by which somebody entered
 WAYS_IN_AT_MOST = 12  # a cookie holds four thousand signs
-INSIDE = frozenset({"confirmed", "approved"})
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask_login ships no types

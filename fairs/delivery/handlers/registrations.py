@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.letters import to_participant
+from fairs.domain.registrations import INSIDE
 from fairs.models import Participant
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _confirm_address(event: RegistrationReceived, links: Addresses) -> Letter | 
 
 
 def _already_registered(event: RegistrationRepeated, links: Addresses) -> Letter | None:
-    person = in_state(event, links, "received", "confirmed", "approved", "declined")
+    person = in_state(event, links, "received", *INSIDE, "declined")
     if person is None:
         return None
     link = links.confirm(person) if person.state == "received" else links.personal(person)
@@ -107,7 +108,7 @@ def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
 
 def _edition_moved(event: MoveAnnounced, links: Addresses) -> Letter | None:
     """When and where it is now, whatever it was when this was recorded."""
-    person = in_state(event, links, "confirmed", "approved")
+    person = in_state(event, links, *INSIDE)
     if person is None:
         return None
     return to_participant(
@@ -123,7 +124,7 @@ def _edition_moved(event: MoveAnnounced, links: Addresses) -> Letter | None:
 
 
 def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:
-    person = in_state(event, links, "confirmed", "approved")
+    person = in_state(event, links, *INSIDE)
     if person is None:
         return None
     return to_participant("personal_link", person, links.settings, links.now, link=links.personal(person))

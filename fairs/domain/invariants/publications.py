@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
+from fairs.domain import waiting
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.schedules import same, tombstone
-from fairs.models import Attendance, Edition, Meeting, Participant, Schedule
+from fairs.models import Attendance, Edition, Family, Meeting, Participant, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from fairs.domain.invariants.findings import Examination
 
 
+HOLDING = ("approved", "offered")  # those for whom a place is counted
+
+
 def places(found: Examination) -> Iterator[Finding]:
     """Compare the counter of places with the people who have one."""
     held = (
         select(func.count())
         .select_from(Participant)
-        .where(Participant.edition_id == Edition.id, Participant.state == "approved")
+        .where(Participant.edition_id == Edition.id, Participant.state.in_(HOLDING))
         .scalar_subquery()
     )
     for edition, count in found.session.execute(select(Edition, held).where(Edition.taken != held)):
@@ -40,6 +44,44 @@ def places(found: Examination) -> Iterator[Finding]:
             )
         else:
             yield Finding(sentence, f"Count {count}.", partial(setattr, edition, "taken", count))
+
+
+def places_of_families(found: Examination) -> Iterator[Finding]:
+    """The same for the places of each family."""
+    held = (
+        select(func.count())
+        .select_from(Participant)
+        .where(Participant.family_id == Family.id, Participant.state.in_(HOLDING))
+        .scalar_subquery()
+    )
+    for family, count in found.session.execute(select(Family, held).where(Family.taken != held)):
+        sentence = (
+            f"{family.edition.slug}: {count} people of the family {family.slug} take part, "
+            f"but {family.taken} places are counted as taken."
+        )
+        if family.quota is not None and count > family.quota:
+            yield Finding(sentence, f"It has only {family.quota} places: raise their number, then mend.")
+        else:
+            yield Finding(sentence, f"Count {count}.", partial(setattr, family, "taken", count))
+
+
+def nobody_waits_in_vain(found: Examination) -> Iterator[Finding]:
+    """Look for free places that somebody on the waiting list fits."""
+    free = or_(Edition.capacity.is_(None), Edition.taken < Edition.capacity)
+    fits = or_(Participant.family_id.is_(None), Family.quota.is_(None), Family.taken < Family.quota)
+    rows = (
+        select(Edition)
+        .join(Participant, Participant.edition_id == Edition.id)
+        .outerjoin(Family, Family.id == Participant.family_id)
+        .where(Participant.state == "waitlisted", free, fits, Edition.starts_at > found.now)
+        .distinct()
+    )
+    for edition in found.session.scalars(rows):
+        yield Finding(
+            f"{edition.slug}: a place is free, and somebody who fits it waits.",
+            "Give it to who has waited longest.",
+            partial(waiting.fill, found.session, edition, found.now),
+        )
 
 
 def one_published(found: Examination) -> Iterator[Finding]:
@@ -174,6 +216,8 @@ def _written(at: datetime | None) -> str:
 
 CHECKS: tuple[Check, ...] = (
     Check("places", "As many places are taken as people take part.", places),
+    Check("places_of_families", "So it is in each family.", places_of_families),
+    Check("waiting", "Nobody waits while there is a place.", nobody_waits_in_vain),
     Check("one_published", "At most one schedule of an edition holds.", one_published),
     Check("first_publication", "An edition knows when its first schedule went out.", first_publication),
     Check("attendances", "Attendances agree with their meetings.", attendances),

@@ -1,0 +1,120 @@
+"""The catalogue of domain events: what can happen, in the past tense. Ids and scalars only.
+
+An event is written with `fairs.outbox.record` and answered in `fairs.delivery.subscriptions`.
+"""
+
+from __future__ import annotations
+
+from fairs.events.base import Event
+from fairs.events.editions import (
+    EditionChanged,
+    EditionMoved,
+    EditionOpened,
+    FamiliesChanged,
+    FamilyAssigned,
+    FollowUpFellDue,
+    MoveAnnounced,
+    RegistrationClosed,
+    RetentionFellDue,
+    VenueLaidOut,
+    WishesClosed,
+)
+from fairs.events.grid import (
+    AgendaPublished,
+    JobCancelled,
+    PackAsked,
+    PlanAsked,
+    SchedulePlanned,
+    SchedulePublished,
+)
+from fairs.events.mails import (
+    LetterAddressed,
+    LetterAsked,
+    MailBounced,
+    MeetingDrewNear,
+    ReminderFellDue,
+    ReminderSkipped,
+    RemindersResumed,
+    RemindersStopped,
+    TrialMailAsked,
+)
+from fairs.events.people import (
+    AbsencesDeclared,
+    PersonalLinkAsked,
+    ProfileChanged,
+    SignInAsked,
+    WishesDeclared,
+)
+from fairs.events.registrations import (
+    OfferEnded,
+    ParticipantWithdrew,
+    PlaceOffered,
+    RegistrationApproved,
+    RegistrationConfirmed,
+    RegistrationDeclined,
+    RegistrationReceived,
+    RegistrationRepeated,
+    WaitingBegan,
+)
+from fairs.events.webhooks import (
+    WebhookChanged,
+    WebhookRegistered,
+    WebhookRemoved,
+    WebhookRotated,
+    WebhookTestAsked,
+)
+
+__all__ = [
+    "AbsencesDeclared",
+    "AgendaPublished",
+    "EditionChanged",
+    "EditionMoved",
+    "EditionOpened",
+    "Event",
+    "FamiliesChanged",
+    "FamilyAssigned",
+    "FollowUpFellDue",
+    "JobCancelled",
+    "LetterAddressed",
+    "LetterAsked",
+    "MailBounced",
+    "MeetingDrewNear",
+    "MoveAnnounced",
+    "OfferEnded",
+    "PackAsked",
+    "ParticipantWithdrew",
+    "PersonalLinkAsked",
+    "PlaceOffered",
+    "PlanAsked",
+    "ProfileChanged",
+    "RegistrationApproved",
+    "RegistrationClosed",
+    "RegistrationConfirmed",
+    "RegistrationDeclined",
+    "RegistrationReceived",
+    "RegistrationRepeated",
+    "ReminderFellDue",
+    "ReminderSkipped",
+    "RemindersResumed",
+    "RemindersStopped",
+    "RetentionFellDue",
+    "SchedulePlanned",
+    "SchedulePublished",
+    "SignInAsked",
+    "TrialMailAsked",
+    "VenueLaidOut",
+    "WaitingBegan",
+    "WebhookChanged",
+    "WebhookRegistered",
+    "WebhookRemoved",
+    "WebhookRotated",
+    "WebhookTestAsked",
+    "WishesClosed",
+    "WishesDeclared",
+    "catalogue",
+]
+
+
+def catalogue() -> dict[str, type[Event]]:
+    """Every kind of event by its stable name, which is the name of its class."""
+    return {kind.__name__: kind for kind in Event.__subclasses__()}
