@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairs import events
-from fairs.domain import seats
+from fairs.domain import seats, waiting
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.outbox import record
@@ -44,6 +44,7 @@ def change_settings(session: Session, edition: Edition, settings: EditionSetting
     if settings.wishes_close_at != edition.wishes_close_at:
         edition.wishes_close_at, edition.wishes_closed_at = settings.wishes_close_at, None
     seats.limit(session, edition, settings.capacity)
+    waiting.fill(session, edition, now)
     edition.approves_itself = settings.approves_itself
     edition.repairs_itself = settings.repairs_itself
     record(session, events.EditionChanged(edition.id), now)
@@ -98,4 +99,22 @@ def reopen_wishes(session: Session, edition: Edition, now: datetime) -> None:
     edition.wishes_closed_at = None
     if edition.wishes_close_at is not None and edition.wishes_close_at <= now:
         edition.wishes_close_at = None
+    record(session, events.EditionChanged(edition.id), now)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who gets in, and how places are given that become free."""
+
+    waits: bool  # whoever comes when all places are taken waits for one
+    offer_hours: int | None  # how long a free place is held; None: it is the next one's at once
+    invitation_only: bool
+
+
+def change_admission(session: Session, edition: Edition, admission: Admission, now: datetime) -> None:
+    """Set how people get in. Who waits already goes on waiting, and offers that were made hold."""
+    take_up(session, edition)
+    edition.waits, edition.offer_hours = admission.waits, admission.offer_hours
+    edition.invitation_only = admission.invitation_only
+    waiting.fill(session, edition, now)
     record(session, events.EditionChanged(edition.id), now)

@@ -24,6 +24,7 @@ organisers.add_app_template_filter(brief)
 ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.state", _l("State")),
     ("organisers.people", _l("People")),
+    ("organisers.families", _l("Places")),
     ("organisers.venue", _l("Venue")),
     ("organisers.wishes", _l("Wishes")),
     ("organisers.plan", _l("Plan")),

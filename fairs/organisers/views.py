@@ -6,6 +6,7 @@ from fairs.organisers import (
     conduct,
     demonstration,
     editions,
+    families,
     grid,
     journal,
     long_jobs,
@@ -19,6 +20,7 @@ from fairs.organisers import (
     sign_in,
     state,
     venue,
+    waiting,
     webhooks,
     wishes,
     writing,
@@ -42,6 +44,8 @@ ROOMS = (
     editions,
     mail_setup,
     moving,
+    families,
+    waiting,
     webhooks,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
