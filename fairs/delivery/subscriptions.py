@@ -12,6 +12,7 @@ from fairs.delivery.handler import Subscription
 from fairs.delivery.handlers import (
     accounts,
     agendas,
+    invitations,
     letters,
     packs,
     planning,
@@ -36,6 +37,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.WaitingBegan, "mail.waiting", waiting.waiting),
     Subscription(events.PlaceOffered, "mail.place_offered", waiting.place_offered),
     Subscription(events.OfferEnded, "mail.offer_ended", waiting.offer_ended),
+    Subscription(events.PersonInvited, "mail.invitation", invitations.invited),
+    Subscription(events.ExceptionGranted, "mail.exception_granted", invitations.granted),
+    Subscription(events.ExceptionRefused, "mail.exception_refused", invitations.refused),
     Subscription(events.ParticipantWithdrew, "mail.withdrawn", registrations.withdrawn),
     Subscription(
         events.ParticipantWithdrew,
@@ -71,6 +75,9 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.EditionChanged,
         events.EditionMoved,
         events.FamiliesChanged,
+        events.GroupInvited,
+        events.InvitationRevoked,
+        events.ExceptionAsked,
         events.FamilyAssigned,
         events.EditionOpened,
         events.RegistrationClosed,

@@ -6,16 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import seats, waiting
+from fairs.domain import invitations, seats, waiting
+from fairs.domain.mail_addresses import clean_email
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
+from fairs.queries import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition
+    from fairs.models import Edition, Invitation
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
@@ -47,43 +48,60 @@ class Application:
     consent_wording: str = ""
 
 
-def clean_email(written: str) -> str:
-    """The address in the form in which addresses are compared. Raises Refused."""
-    try:
-        return validate_email(written.strip(), check_deliverability=False).normalized.casefold()
-    except EmailNotValidError as fault:
-        raise Refused(
-            "This does not look like an e-mail address: check it for a missing or superfluous sign.",
-            field="email",
-        ) from fault
+def register(
+    session: Session,
+    edition: Edition,
+    application: Application,
+    now: datetime,
+    invitation: Invitation | None = None,
+) -> None:
+    """Take a registration in. Whether the address was known is told to that address alone.
 
-
-def register(session: Session, edition: Edition, application: Application, now: datetime) -> None:
-    """Take a registration in. Whether the address was known is told to that address alone."""
-    if not edition.registration_open(now):
-        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    By an invitation one registers also where others cannot: after the end if it says so, and where nobody
+    comes without one. Whose invitation was mailed to this very address has proven it.
+    """
+    if invitation is not None and not invitations.holds(invitation, now):
+        invitation = None
+    object_to_latecomers(edition, invitation, now)
     email = clean_email(application.email)
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)
         return
+    if invitation is not None and not invitations.use(session, invitation, now):
+        raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
     participant = known or Participant(
         edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
     )
+    participant.invitation = invitation
+    participant.family = families.by_slug(session, edition, application.family)
     _write(participant, application, now)
     try:
         with session.begin_nested():
             session.add(participant)
     except IntegrityError:  # the same form, sent twice at once: the other one was first
         return
-    record(session, events.RegistrationReceived(edition.id, participant.id), now)
+    if invitation is not None and invitation.email == email:
+        participant.edition = edition
+        confirm(session, participant, now)
+    else:
+        record(session, events.RegistrationReceived(edition.id, participant.id), now)
+
+
+def object_to_latecomers(edition: Edition, invitation: Invitation | None, now: datetime) -> None:
+    """Raises Refused where this edition takes nobody in at this time, or nobody without an invitation."""
+    late = invitation is not None and invitation.kind == "exception" and now < edition.ends_at
+    if not edition.registration_open(now) and not late:
+        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    if edition.invitation_only and invitation is None:
+        raise Refused("Only those who are invited can register. What you typed is kept on this page.")
 
 
 def _write(participant: Participant, application: Application, now: datetime) -> None:
     """The newest form counts while nobody has proven the address."""
     organisation = participant.organisation
     organisation.name = application.organisation.strip()[:NAME_LENGTH]
-    organisation.family = application.family
+    organisation.family = participant.family.kind if participant.family else application.family
     organisation.town = application.town.strip()
     participant.name = application.name.strip()[:NAME_LENGTH]
     participant.role = application.role.strip()

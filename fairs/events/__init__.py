@@ -27,6 +27,14 @@ from fairs.events.grid import (
     SchedulePlanned,
     SchedulePublished,
 )
+from fairs.events.invitations import (
+    ExceptionAsked,
+    ExceptionGranted,
+    ExceptionRefused,
+    GroupInvited,
+    InvitationRevoked,
+    PersonInvited,
+)
 from fairs.events.mails import (
     LetterAddressed,
     LetterAsked,
@@ -71,9 +79,14 @@ __all__ = [
     "EditionMoved",
     "EditionOpened",
     "Event",
+    "ExceptionAsked",
+    "ExceptionGranted",
+    "ExceptionRefused",
     "FamiliesChanged",
     "FamilyAssigned",
     "FollowUpFellDue",
+    "GroupInvited",
+    "InvitationRevoked",
     "JobCancelled",
     "LetterAddressed",
     "LetterAsked",
@@ -83,6 +96,7 @@ __all__ = [
     "OfferEnded",
     "PackAsked",
     "ParticipantWithdrew",
+    "PersonInvited",
     "PersonalLinkAsked",
     "PlaceOffered",
     "PlanAsked",

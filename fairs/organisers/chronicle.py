@@ -50,6 +50,22 @@ TELLINGS: dict[str, Telling] = {
     "RegistrationDeclined": Telling(
         "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
     ),
+    "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
+    "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
+    "InvitationRevoked": Telling(
+        "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")
+    ),
+    "ExceptionAsked": Telling("registration", _l("Somebody asked to register after the end.")),
+    "ExceptionGranted": Telling(
+        "registration",
+        _l("Registration was opened again for one person."),
+        _l("%(who)s opened registration again for one person."),
+    ),
+    "ExceptionRefused": Telling(
+        "registration",
+        _l("Somebody who came too late was told that there is no way any more."),
+        _l("%(who)s told somebody who came too late that there is no way any more."),
+    ),
     "WaitingBegan": Telling("registration", _l("%(name)s waits for a place.")),
     "PlaceOffered": Telling("registration", _l("A place is held for %(name)s.")),
     "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from fairs.queries import deliveries
+from fairs.queries import deliveries, invitations
 from fairs.web import here
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ def _of_people(edition: Edition, counts: Counts) -> Iterator[Lack]:
             "%(num)d registration waits for you.", "%(num)d registrations wait for you.", counts.confirmed
         )
         yield lack(edition, sentence, "people", "confirmed")
+    if asking := invitations.count_undecided(here.session(), edition):
+        sentence = ngettext(
+            "%(num)d person asks to register after the end.",
+            "%(num)d people ask to register after the end.",
+            asking,
+        )
+        yield lack(edition, sentence, "invitations")
     if counts.received:
         sentence = ngettext(
             "%(num)d person has not confirmed the address yet.",

@@ -8,6 +8,7 @@ from fairs.organisers import (
     editions,
     families,
     grid,
+    invitations,
     journal,
     long_jobs,
     mail_setup,
@@ -46,6 +47,7 @@ ROOMS = (
     moving,
     families,
     waiting,
+    invitations,
     webhooks,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
