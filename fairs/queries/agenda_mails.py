@@ -1,4 +1,4 @@
-"""What became of the mails that tell people their agenda: each publication that concerns somebody makes one."""
+"""What became of the mails that tell people their agenda: each publication makes one for whom it concerns."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The agenda in the mail: as words, as an invitation that calendars take over, as a sheet to print.
 
 The first mail of a person brings everything; later ones say what changed since the last one that left, and
-invite to or call off just that. Those of one person leave in the order of the publications, whatever holds one
-of them up: the last thing that somebody reads is what is true.
+invite to or call off just that. Those of one person leave in the order of the publications, whatever holds
+one of them up: the last thing that somebody reads is what is true.
 """
 
 from __future__ import annotations
