@@ -15,6 +15,7 @@ from fairs.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
 DATABASES = ("sqlite", "postgresql")
 MAIL = ("smtp", "smtps", "smtp+starttls")
@@ -99,7 +100,7 @@ def _mail(environment: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
     mail_from = environment.get("MAILLAGE_MAIL_FROM", "maillage@localhost.invalid")
     bounces = environment.get("MAILLAGE_BOUNCES") or None
     limit = environment.get("MAILLAGE_MAILS_PER_MINUTE") or None
-    if smtp_url and (urlsplit(smtp_url).scheme not in MAIL or not urlsplit(smtp_url).hostname):
+    if smtp_url and not _names_server(smtp_url):
         faults.append("MAILLAGE_SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465")
     if "@" not in mail_from:
         faults.append("MAILLAGE_MAIL_FROM must be an e-mail address")
@@ -118,11 +119,28 @@ def _mail(environment: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
     }
 
 
+def _names_server(written: str) -> bool:
+    url = _taken_apart(written)
+    return url is not None and url.scheme in MAIL and bool(url.hostname)
+
+
 def _names_mailbox(written: str) -> bool:
-    url = urlsplit(written)
+    url = _taken_apart(written)
+    if url is None:
+        return False
     if url.scheme == "maildir":
         return url.path.startswith("/")
     return url.scheme in BOUNCES and bool(url.hostname and url.username)
+
+
+def _taken_apart(written: str) -> SplitResult | None:
+    """None where it is no address; that a port is no number shows only when it is asked for."""
+    try:
+        url = urlsplit(written)
+        well_formed = url.port != 0
+    except ValueError:
+        return None
+    return url if well_formed else None
 
 
 def _with_driver(database_url: str) -> str:

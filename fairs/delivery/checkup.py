@@ -17,7 +17,7 @@ import dns.exception
 from fairs.delivery import zone as zones
 from fairs.delivery.answers import words
 from fairs.delivery.findings import Finding
-from fairs.delivery.letterboxes import letterbox_of
+from fairs.delivery.letterboxes import ImapBox, letterbox_of
 from fairs.delivery.transports import mail_server
 from fairs.errors import FairError
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from fairs.config import Settings
+    from fairs.delivery.letterboxes import Letterbox
     from fairs.delivery.transports import MailServer
 
 SECONDS = 4.0  # for one answer of a server
@@ -147,11 +148,23 @@ def _returns(settings: Settings) -> list[Finding]:
                 address=settings.mail_from,
             )
         ]
+    told = list(told_openly(letterbox))
     try:
         letterbox.reach()
     except FairError as error:
-        return [Finding("bad", error.message, values=error.values)]
-    return [Finding("good", "Mails that come back are read.")]
+        return [*told, Finding("bad", error.message, values=error.values)]
+    return [*told, Finding("good", "Mails that come back are read.")]
+
+
+def told_openly(letterbox: Letterbox) -> Iterator[Finding]:
+    """A password that whoever stands on the way could read."""
+    if isinstance(letterbox, ImapBox) and letterbox.security == "imap" and not _is_here(letterbox.host):
+        yield Finding(
+            "bad",
+            "The password of the mailbox for mails that come back goes to %(host)s unencrypted: let "
+            "MAILLAGE_BOUNCES begin with imaps:// or imap+starttls://.",
+            host=letterbox.host,
+        )
 
 
 def _is_here(host: str) -> bool:

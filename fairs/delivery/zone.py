@@ -59,12 +59,23 @@ def resolver_of(settings: Settings) -> dns.resolver.Resolver:
     """Asks the name server of the settings, or the system's own; gives up soon. Raises dns.exception."""
     resolver = dns.resolver.Resolver(configure=not settings.name_server)
     if settings.name_server:
-        address, _, port = settings.name_server.partition(":")
+        address, port = _server(settings.name_server)
         resolver.nameservers = [address]
-        resolver.port = int(port or DNS_PORT)
+        resolver.port = port
     resolver.timeout = SECONDS / 2
     resolver.lifetime = SECONDS
     return resolver
+
+
+def _server(written: str) -> tuple[str, int]:
+    """Address and port: 192.0.2.1, 192.0.2.1:53, 2001:db8::1 or [2001:db8::1]:53. Raises ValueError."""
+    if written.startswith("["):
+        address, _, port = written[1:].partition("]")
+        return address, int(port.removeprefix(":") or DNS_PORT)
+    if written.count(":") > 1:
+        return written, DNS_PORT
+    address, _, port = written.partition(":")
+    return address, int(port or DNS_PORT)
 
 
 def takes_mail(zone: Zone) -> Finding:

@@ -6,12 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
+from traceback import format_tb
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from fairs import clock, outbox
+from fairs.agenda.characters import one_line
 from fairs.delivery.handler import TRIES, Again, Busy, Errand, Hopeless, Later, Stopped, Unwanted
 from fairs.errors import FairError
 from fairs.jobs import claims
@@ -40,6 +42,7 @@ DELAYS = (
 )
 NO_HANDLER = "Nothing here reacts by this name: the program is older or newer than the event."
 DIED = "The program ended each time it tried this."
+WITHIN = "Something went wrong within the program (%(error)s). Its log says where."
 
 log = structlog.get_logger(__name__)
 
@@ -86,14 +89,14 @@ class Runner:
                 claims.release(session, taken, turn.not_before)
                 wake(session, taken.delivery_id, taken.queue, turn.not_before)
         except Hopeless as error:
-            log.warning("delivery given up", reason=str(error))
+            log.warning("delivery given up", **_for_log(error))
             meters().failed(taken.handler)
             self._give_up(taken, error)
         except Again as stale:
             log.info("to begin anew", reason=str(stale))
             self._put_back(taken, stale, self.now())
-        except Exception as error:  # the relay stores whatever happens, tries again, and shows it
-            log.warning("delivery failed", exc_info=error)
+        except Exception as error:  # noqa: BLE001 - the relay stores whatever happens, tries again, and shows it
+            log.warning("delivery failed", **_for_log(error))
             meters().failed(taken.handler)
             delay = DELAYS[min(taken.attempt, len(DELAYS)) - 1]
             wait = error.wait if isinstance(error, Busy) else delay
@@ -159,4 +162,25 @@ class Runner:
 
 
 def _in_words(error: Exception) -> str:
-    return str(error) if isinstance(error, FairError) else f"{type(error).__name__}: {error}"
+    """For people: who organises a fair reads this. Words of others are made fit for the database."""
+    if isinstance(error, FairError):
+        return one_line(str(error))
+    return WITHIN % {"error": type(error).__name__}
+
+
+def _for_log(error: Exception) -> dict[str, str]:
+    """What a log may keep: which error, and where. Its own words may name people, or hold what they wrote."""
+    if isinstance(error, FairError):
+        status = str(error.values.get("status", ""))  # numbers, of a mail server or a webhook
+        return {"error": type(error).__name__, "sentence": error.message, "status": status}
+    return {"error": type(error).__name__, "exception": _traced(error)}
+
+
+def _traced(error: BaseException | None) -> str:
+    """A traceback as one knows it, without what the errors say."""
+    traces = []
+    while error is not None:
+        lines = "".join(format_tb(error.__traceback__))
+        traces.append(f"Traceback (most recent call last):\n{lines}{type(error).__name__}")
+        error = error.__cause__ or error.__context__
+    return "\n\n".join(reversed(traces))

@@ -9,7 +9,7 @@ from fairs.models.grid import Block, Table
 from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
-from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailMinute, QueueMigration, Tick
+from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
@@ -37,7 +37,7 @@ __all__ = [
     "Job",
     "Listing",
     "Mail",
-    "MailMinute",
+    "MailPace",
     "Meeting",
     "Membership",
     "Organisation",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairs.config import Settings
-from fairs.delivery.checkup import look_over
+from fairs.delivery.checkup import look_over, told_openly
+from fairs.delivery.letterboxes import letterbox_of
 from tests.delivery.name_server import NameServer
 from tests.delivery.sinks import Sink
 from tests.mailing import a_mail_server
@@ -83,6 +84,22 @@ def test_what_cannot_be_reached_says_why(server: NameServer, tmp_path: Path) -> 
         f"The mail server 127.0.0.1 (port {port}) cannot be used: [Errno 111] Connection refused",
     )
     assert last == ("bad", f"{tmp_path} is no mailbox (Maildir): it lacks the folders “new” and “cur”.")
+
+
+@pytest.mark.parametrize(
+    ("bounces", "verdicts"),
+    [
+        ("imap://me:pw@mail.network.eu", ["bad"]),
+        ("imap+starttls://me:pw@mail.network.eu", []),
+        ("imaps://me:pw@mail.network.eu", []),
+        ("imap://me:pw@127.0.0.1", []),
+        ("maildir:/var/mail/back", []),
+    ],
+)
+def test_a_password_that_everybody_on_the_way_could_read_is_told(bounces: str, verdicts: list[str]) -> None:
+    letterbox = letterbox_of(replace(SETTINGS, bounces=bounces))
+    assert letterbox is not None
+    assert [finding.verdict for finding in told_openly(letterbox)] == verdicts
 
 
 def test_a_name_server_that_says_nothing_holds_nobody_up(server: NameServer) -> None:

@@ -40,6 +40,21 @@ def text(finding: Finding) -> str:
     return finding.sentence(str)
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("192.0.2.1", ("192.0.2.1", 53)),
+        ("192.0.2.1:5353", ("192.0.2.1", 5353)),
+        ("2001:db8::1", ("2001:db8::1", 53)),
+        ("[2001:db8::1]", ("2001:db8::1", 53)),
+        ("[2001:db8::1]:5353", ("2001:db8::1", 5353)),
+    ],
+)
+def test_the_name_server_that_the_settings_name(written: str, asked: tuple[str, int]) -> None:
+    resolver = resolver_of(replace(SETTINGS, name_server=written))
+    assert (resolver.nameservers, resolver.port) == ([asked[0]], asked[1])
+
+
 def test_a_domain_that_takes_mail(server: NameServer) -> None:
     server.records = {(DOMAIN, "MX"): ["20 second.network.eu.", "10 first.network.eu."]}
     found = zones.takes_mail(zone(server))

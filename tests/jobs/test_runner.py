@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fairs import events
 from fairs.delivery.handler import Again, Handler, Hopeless, Later, Stopped, Subscription
 from fairs.domain.deliveries import send_again
-from fairs.errors import Refused
+from fairs.errors import FairError, Refused
 from fairs.models import DomainEvent, Edition, Tick
 from fairs.outbox import record
 from fairs.queries import deliveries
@@ -107,7 +107,9 @@ def test_a_poisoned_event_stops_nobody_else(works: Works) -> None:
     works.run_all()
     assert [row.state for row in works.deliveries()] == ["todo", "done"]
     assert good.times == 1
-    assert "nonsense" in works.deliveries()[0].error
+    assert works.deliveries()[0].error == (
+        "Something went wrong within the program (TypeError). Its log says where."
+    )
 
 
 def test_one_subscribers_failure_does_not_repeat_anothers_work(works: Works) -> None:
@@ -245,7 +247,8 @@ def test_the_handler_says_what_failed_for_good(works: Works) -> None:
     works.subscribe(Subscription(events.EditionChanged, "one", handler, tries=1))
     works.happen()
     works.run_all()
-    assert (only(works).state, said) == ("dead", ["RuntimeError: no"])
+    sentence = "Something went wrong within the program (RuntimeError). Its log says where."
+    assert (only(works).state, said) == ("dead", [sentence])
 
 
 def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
@@ -258,6 +261,32 @@ def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
     works.run_all()
     assert (do.times, only(works).state) == (0, "dead")
     assert only(works).error == "The program ended each time it tried this."
+
+
+def test_what_people_wrote_stands_neither_in_the_log_nor_in_the_error(
+    works: Works, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Errors of the database, and of libraries, say with which values they came about."""
+
+    name = "zoé lefèvre".title()  # lines of the program stand in the log
+
+    def stumble(_errand: Any) -> None:
+        with works.sessions.begin() as session:
+            session.execute(text("SELECT * FROM nothing WHERE name = :name"), {"name": name})
+
+    works.react("one", stumble)
+    works.happen()
+    works.run_all()
+    said = capsys.readouterr().out
+    assert (" in stumble" in said, "Lefèvre" in said) == (True, False)
+    assert (only(works).state, "Lefèvre" in only(works).error) == ("todo", False)
+
+
+def test_a_sentence_with_signs_that_no_database_takes_is_kept_without_them(works: Works) -> None:
+    works.react("one", Doings(FairError("They said: %(said)s", said="no\0\x1b\udcff!")))
+    works.happen()
+    works.run_all()
+    assert (only(works).state, only(works).error) == ("todo", "They said: no?!")
 
 
 def test_events_stay_as_they_were(works: Works) -> None:
