@@ -109,4 +109,5 @@ class Subscription:
     handler: Handler[Any, Any, Any]
     queue: Queue = "mail"
     tries: int = TRIES
+    priority: int = 0  # what has more goes before all that has less, however long that has waited
     dedup: tuple[str, ...] = ()  # fields of the event whose equal values make two waiting deliveries one

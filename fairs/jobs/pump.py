@@ -67,7 +67,7 @@ class Pump:
 
     def _run_one(self, queue: Queue) -> bool:
         with self._runner.sessions.begin() as session:
-            taken = claims.claim(session, self._runner.now(), queue)
+            taken = claims.claim(session, self._runner.now(), queue, self._runner.priorities)
         if taken is None:
             return False
         self._keeper.run(taken)

@@ -24,9 +24,11 @@ DELIVER = "deliver"
 NO_POOL = App(connector=SyncPsycopgConnector())  # it writes on connections that it is given
 
 
-def call(session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None) -> None:
+def call(
+    session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None, priority: int = 0
+) -> None:
     """Call a worker to a delivery once this transaction is committed, or later, at an instant."""
-    _defer(session, delivery_id, queue=queue, schedule_at=at)
+    _defer(session, delivery_id, queue=queue, schedule_at=at, priority=priority)
 
 
 def call_once(session: Session, delivery_id: uuid.UUID, queue: Queue) -> bool:

@@ -30,10 +30,12 @@ def distributed(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def wake(session: Session, delivery_id: uuid.UUID, lane: Queue, at: datetime | None = None) -> None:
+def wake(
+    session: Session, delivery_id: uuid.UUID, lane: Queue, at: datetime | None = None, priority: int = 0
+) -> None:
     """Say, for when this transaction is committed, that a delivery is due, or will be at an instant."""
     if distributed(session):
-        queue.call(session, delivery_id, lane, at)
+        queue.call(session, delivery_id, lane, at, priority)
     elif at is None:
         session.info[RINGS] = True
 

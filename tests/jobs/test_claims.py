@@ -53,6 +53,24 @@ def test_what_has_been_due_longest_comes_first(works: Works) -> None:
     assert works.claim() is None
 
 
+def test_what_somebody_waits_for_goes_before_what_has_waited_longer(works: Works) -> None:
+    works.react("mail.letter", nothing)
+    works.react("mail.before_meeting", nothing, priority=1)
+    works.react("mail.sign_in", nothing, priority=2)
+    for _ in range(2):
+        works.happen()
+        works.time.pass_by(seconds=1)
+    order = [(taken.handler, taken.event_seq) for taken in iter(works.claim, None)]
+    assert order == [
+        ("mail.sign_in", 1),
+        ("mail.sign_in", 2),
+        ("mail.before_meeting", 1),
+        ("mail.before_meeting", 2),
+        ("mail.letter", 1),
+        ("mail.letter", 2),
+    ]
+
+
 def test_a_lease_that_ran_out_is_taken_over_and_the_former_owner_is_fenced_off(works: Works) -> None:
     works.react("one", nothing)
     works.happen()

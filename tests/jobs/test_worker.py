@@ -10,24 +10,27 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import sessionmaker
 
-from fairs import clock
-from fairs.delivery.handler import Again
+from fairs import clock, events
+from fairs.delivery.handler import Again, Subscription
 from fairs.domain.deliveries import send_again
 from fairs.jobs import claims, worker
+from fairs.jobs.pump import LANES
 from fairs.jobs.runner import Runner
 from fairs.jobs.wake import wake_for_overdue
 from fairs.jobs.worker import Worker
 from fairs.models import Delivery
 from fairs.models.engine import open_engine
-from tests.jobs.works import Works
+from fairs.outbox import record
+from tests.jobs.works import Works, outside
 from tests.waiting import SOON, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import Engine
 
     from fairs.delivery.handler import Tools
+    from fairs.models.outbox import Queue
     from tests.databases import PostgreSQL
 
 
@@ -51,9 +54,9 @@ def working(works: Works, engine: Engine) -> Iterator[Callable[[], Worker]]:
     """A worker that really runs, on the present time."""
     started: list[Worker] = []
 
-    def start() -> Worker:
+    def start(lanes: Mapping[Queue, int] = LANES) -> Worker:
         runner = Runner(works.sessions, works.subscriptions, works.tools, clock.now)
-        one = Worker(runner, engine.url.render_as_string(hide_password=False))
+        one = Worker(runner, engine.url.render_as_string(hide_password=False), lanes)
         started.append(one)
         one.start()
         return one
@@ -94,6 +97,28 @@ def test_many_workers_do_everything_once(works: Works, working: Callable[[], Wor
         works.happen()
     wait_until(lambda: {delivery.state for delivery in works.deliveries()} == {"done"} and calls(works) == 0)
     assert len(done) == 30
+
+
+def test_what_somebody_waits_for_goes_before_what_has_waited_longer(
+    works: Works, working: Callable[..., Worker]
+) -> None:
+    done: list[str] = []
+
+    def fail_once(_errand: object) -> None:
+        done.append("sign in")
+        if len(done) == 1:
+            raise Again
+
+    letter = outside(lambda _errand: done.append("letter"))
+    works.subscribe(Subscription(events.VenueLaidOut, "mail.letter", letter))
+    works.react("mail.sign_in", fail_once, priority=1)
+    with works.sessions.begin() as session:
+        for _ in range(3):
+            record(session, events.VenueLaidOut(None), works.time())
+    works.happen()
+    working({"mail": 1})
+    wait_until(lambda: {delivery.state for delivery in works.deliveries()} == {"done"} and calls(works) == 0)
+    assert done == ["sign in", "sign in", "letter", "letter", "letter"]
 
 
 def test_what_fails_is_called_for_again(works: Works, working: Callable[[], Worker]) -> None:
