@@ -58,10 +58,12 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
     Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting, priority=PRESSING),
-    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default"),
+    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default", priority=PRESSING),
     Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
-    Subscription(events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1),
+    Subscription(
+        events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1, priority=AWAITED
+    ),
     TO_WEBHOOKS,
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
@@ -89,5 +91,6 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.WebhookChanged,
         events.WebhookRotated,
         events.WebhookRemoved,
+        events.WebhookSwitchedOff,
     }
 )
