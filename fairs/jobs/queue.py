@@ -31,11 +31,20 @@ def call(
     _defer(session, delivery_id, queue=queue, schedule_at=at, priority=priority)
 
 
-def call_once(session: Session, delivery_id: uuid.UUID, queue: Queue) -> bool:
+def call_once(
+    session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None, priority: int = 0
+) -> bool:
     """The same, unless such a call waits already; whether one was added."""
     try:
         with session.begin_nested():  # the clash of two locks ends a transaction
-            _defer(session, delivery_id, queue=queue, queueing_lock=f"overdue {delivery_id}")
+            _defer(
+                session,
+                delivery_id,
+                queue=queue,
+                schedule_at=at,
+                priority=priority,
+                queueing_lock=f"overdue {delivery_id}",
+            )
     except AlreadyEnqueued:
         return False
     return True

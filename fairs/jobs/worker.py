@@ -112,7 +112,7 @@ class Worker:
         with self._runner.sessions.begin() as session:
             taken = claims.claim_one(session, uuid.UUID(delivery), self._runner.now())
             if taken is None:
-                wake_later(session, uuid.UUID(delivery))
+                wake_later(session, uuid.UUID(delivery), self._runner.priorities)
         if taken is not None:
             self._keeper.run(taken)
 

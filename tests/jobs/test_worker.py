@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -148,6 +149,37 @@ def test_what_waits_for_its_time_is_called_for_then(works: Works, working: Calla
 def scheduled(works: Works) -> list[object]:
     with works.sessions() as session:
         return list(session.scalars(text("SELECT scheduled_at FROM procrastinate_jobs")))
+
+
+def test_whoever_is_behind_the_database_is_not_called_again_and_again(works: Works, engine: Engine) -> None:
+    works.react("one", lambda _errand: None)
+    works.happen()
+    runner = Runner(works.sessions, works.subscriptions, works.tools, works.time)
+    works.time.pass_by(seconds=-20)
+    behind = Worker(runner, engine.url.render_as_string(hide_password=False))
+    (delivery,) = works.deliveries()
+    asked = clock.now()
+    for _ in range(3):
+        behind.deliver(str(delivery.id))
+    assert works.states() == {"one": "todo"}
+    with works.sessions() as session:
+        later = session.scalars(
+            text("SELECT scheduled_at FROM procrastinate_jobs ORDER BY id OFFSET 1")
+        ).all()
+    assert len(later) == 1
+    assert later[0] >= asked + timedelta(seconds=1)
+
+
+def test_what_another_machine_recorded_in_a_moment_from_now_is_done_now(
+    works: Works, working: Callable[[], Worker]
+) -> None:
+    works.react("one", lambda _errand: None)
+    works.time.pass_by(seconds=4)
+    works.happen()
+    (delivery,) = works.deliveries()
+    working().deliver(str(delivery.id))
+    wait_until(lambda: works.states() == {"one": "done"})
+    assert clock.now() < works.time()
 
 
 def test_two_wishes_for_the_same_work_wait_as_one(works: Works, working: Callable[[], Worker]) -> None:
