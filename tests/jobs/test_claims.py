@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import threading
 from collections import Counter
@@ -12,6 +11,7 @@ from sqlalchemy import select
 
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
+from fairs.jobs.owners import new_owner
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_what_a_killed_process_held_is_taken_over_at_once(works: Works, noticed:
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and still on the list
         if noticed:
             process.wait()
-        held_by(works, f"{socket.gethostname()}/{process.pid}/of a process that is no more")
+        held_by(works, new_owner().replace(f" {os.getpid()} ", f" {process.pid} "))
         with works.sessions.begin() as session:
             claims.take_over(session, works.time())
     taken = works.claim()
@@ -125,7 +125,7 @@ def test_what_a_killed_process_held_is_taken_over_at_once(works: Works, noticed:
 
 
 @pytest.mark.parametrize(
-    "owner", [f"{socket.gethostname()}/1/lives", "elsewhere/999999/who knows", "nonsense"]
+    "owner", [new_owner(), "elsewhere/0badcafe/4026531836 999999 17/who knows", "nonsense"]
 )
 def test_what_somebody_may_still_be_doing_is_left_to_its_lease(works: Works, owner: str) -> None:
     works.react("one", nothing)
