@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from procrastinate import App, PsycopgConnector
 from sqlalchemy import text
 from sqlalchemy.orm import sessionmaker
 
 from fairs import clock, events
 from fairs.delivery.handler import Again, Subscription
 from fairs.domain.deliveries import send_again
-from fairs.jobs import claims, worker
+from fairs.jobs import claims, queue, worker
 from fairs.jobs.pump import LANES
 from fairs.jobs.runner import Runner
 from fairs.jobs.wake import wake_for_overdue
@@ -180,6 +182,54 @@ def test_what_another_machine_recorded_in_a_moment_from_now_is_done_now(
     working().deliver(str(delivery.id))
     wait_until(lambda: works.states() == {"one": "done"})
     assert clock.now() < works.time()
+
+
+def test_a_call_that_cannot_be_revived_keeps_no_other_lying(works: Works, engine: Engine) -> None:
+    works.react("one", lambda _errand: None)
+    works.happen()
+    first = works.deliveries()[0].id
+    with works.sessions.begin() as session:
+        queue.call_once(session, first, "mail")
+        session.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))  # by a worker that is no more
+        queue.call_once(session, first, "mail")
+    assert by_status(works) == {"doing": 2, "todo": 1}
+
+    async def revive() -> None:
+        app = App(connector=PsycopgConnector(conninfo=worker.conninfo(engine.url)))
+        async with app.open_async():
+            await asyncio.gather(worker.revive_stalled(app), worker.revive_stalled(app))
+
+    asyncio.run(revive())
+    assert by_status(works) == {"todo": 2}
+
+
+def by_status(works: Works) -> dict[str, int]:
+    with works.sessions() as session:
+        rows = session.execute(text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status"))
+        return dict(rows.all())
+
+
+def test_a_worker_says_what_of_it_failed(
+    works: Works, working: Callable[[], Worker], own_log: pytest.CaptureFixture[str]
+) -> None:
+    works.react("one", lambda _errand: None)
+    working()
+    works.happen()
+    wait_until(lambda: works.states() == {"one": "done"})
+    with works.sessions.begin() as session:
+        session.execute(text("ALTER TABLE procrastinate_workers RENAME TO away"))
+    said = ""
+
+    def heard() -> bool:
+        nonlocal said
+        said += own_log.readouterr().err
+        return "a part of the worker failed" in said
+
+    wait_until(heard)
+    with works.sessions.begin() as session:
+        session.execute(text("ALTER TABLE away RENAME TO procrastinate_workers"))
+    works.happen()
+    wait_until(lambda: [one.state for one in works.deliveries()] == ["done"] * 2)
 
 
 def test_two_wishes_for_the_same_work_wait_as_one(works: Works, working: Callable[[], Worker]) -> None:
