@@ -59,15 +59,18 @@ def wake_later(
 
 
 def wake_for_overdue(session: Session, now: datetime) -> int:
-    """Wake somebody for what nobody came for: a call was lost, or a runner died. Returns for how many."""
+    """Wake somebody for what nobody came for: a call was lost, or a runner died. Returns for how many.
+
+    What merely waits in a long line has its call, and is left to it.
+    """
     if not distributed(session):
         overdue = session.scalar(select(func.count()).select_from(Delivery).where(due(now))) or 0
         session.info[RINGS] = overdue > 0
         return overdue
     waiting = (
         select(Delivery.id, Delivery.queue)
-        .where(due(now - PATIENCE))
-        .order_by(Delivery.not_before)
+        .where(queue.without_call(due(now - PATIENCE)))
+        .order_by(Delivery.not_before, Delivery.id)  # two clocks never wait for each other crosswise
         .limit(AT_ONCE)
     )
     return sum(queue.call_once(session, *row) for row in session.execute(waiting).all())

@@ -26,6 +26,7 @@ from fairs.models.engine import ALIVE
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
+    from procrastinate.jobs import Job
     from sqlalchemy import URL
 
     from fairs.jobs.runner import Runner
@@ -146,8 +147,13 @@ async def revive_stalled(app: App, after: float = STALLED_AFTER) -> None:
     """One such round. A call that cannot be revived keeps nobody from reviving the next."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=after):
         try:
-            await app.job_manager.retry_job(job)
-        except UniqueViolation:  # meanwhile there is another call to the same delivery
-            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
-        except ConnectorException as error:
-            log.warning("a call was not revived: somebody else did, or the database is away", exc_info=error)
+            await _revive_one(app, job)
+        except ConnectorException as error:  # somebody else did it, or the database went away
+            log.warning("a call was not revived", call=job.id, reason=str(error.__cause__))
+
+
+async def _revive_one(app: App, job: Job) -> None:
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:  # meanwhile there is another call to the same delivery
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)

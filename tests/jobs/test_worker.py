@@ -16,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from fairs import clock, events
 from fairs.delivery.handler import Again, Subscription
 from fairs.domain.deliveries import send_again
-from fairs.jobs import claims, queue, worker
+from fairs.jobs import claims, queue, wake, worker
 from fairs.jobs.pump import LANES
 from fairs.jobs.runner import Runner
 from fairs.jobs.wake import wake_for_overdue
@@ -255,6 +255,28 @@ def test_a_call_that_was_lost_is_made_once_more(works: Works, working: Callable[
     assert calls(works) == 1
     working()
     wait_until(lambda: works.states() == {"one": "done"})
+
+
+def test_a_long_line_hides_no_call_that_was_lost(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody serves the queue of letters; the call to a plan, which came later, is lost."""
+    monkeypatch.setattr(wake, "AT_ONCE", 2)
+    works.subscribe(
+        Subscription(events.VenueLaidOut, "letter", outside(lambda _errand: None)),
+        Subscription(events.EditionChanged, "plan", outside(lambda _errand: None), queue="solve"),
+    )
+    with works.sessions.begin() as session:
+        for _ in range(5):
+            record(session, events.VenueLaidOut(None), works.time())
+    works.time.pass_by(seconds=1)
+    works.happen()
+    with works.sessions.begin() as session:
+        session.execute(text("DELETE FROM procrastinate_jobs WHERE queue_name = 'solve'"))
+    works.time.pass_by(minutes=1)
+    with works.sessions.begin() as session:
+        assert wake_for_overdue(session, works.time()) == 1
+    with works.sessions() as session:
+        called = session.scalars(text("SELECT queue_name FROM procrastinate_jobs ORDER BY id")).all()
+    assert called == ["mail"] * 5 + ["solve"]
 
 
 def test_sending_again_calls_a_worker(works: Works, working: Callable[[], Worker]) -> None:
