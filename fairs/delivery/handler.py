@@ -110,4 +110,5 @@ class Subscription:
     queue: Queue = "mail"
     tries: int = TRIES
     later: bool = False  # added to a kind of event that was recorded before: the earlier ones stay unanswered
+    priority: int = 0  # what has more goes before all that has less, however long that has waited
     dedup: tuple[str, ...] = ()  # fields of the event whose equal values make two waiting deliveries one

@@ -28,9 +28,19 @@ if TYPE_CHECKING:
 WEBHOOK = "webhook"  # before the id of one
 TO_WEBHOOKS = Subscription(events.Event, WEBHOOK, webhooks.tell, queue="default")
 
+AWAITED = 2  # the priority of a mail for which somebody sits and waits
+PRESSING = 1  # of what is of no use a few minutes later
+
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
-    Subscription(events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address),
-    Subscription(events.RegistrationRepeated, "mail.already_registered", registrations.already_registered),
+    Subscription(
+        events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address, priority=AWAITED
+    ),
+    Subscription(
+        events.RegistrationRepeated,
+        "mail.already_registered",
+        registrations.already_registered,
+        priority=AWAITED,
+    ),
     Subscription(events.RegistrationConfirmed, "mail.awaiting_approval", registrations.awaiting_approval),
     Subscription(events.RegistrationApproved, "mail.approved", registrations.approved),
     Subscription(events.RegistrationDeclined, "mail.declined", registrations.declined),
@@ -49,16 +59,20 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
         dedup=("edition_id",),
     ),
     Subscription(events.MoveAnnounced, "mail.edition_moved", registrations.edition_moved),
-    Subscription(events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link),
-    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
-    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail),
+    Subscription(
+        events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link, priority=AWAITED
+    ),
+    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in, priority=AWAITED),
+    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail, priority=AWAITED),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
-    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
-    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default"),
+    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting, priority=PRESSING),
+    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default", priority=PRESSING),
     Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
-    Subscription(events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1),
+    Subscription(
+        events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1, priority=AWAITED
+    ),
     TO_WEBHOOKS,
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
@@ -92,5 +106,6 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.WebhookChanged,
         events.WebhookRotated,
         events.WebhookRemoved,
+        events.WebhookSwitchedOff,
     }
 )

@@ -11,6 +11,7 @@ from fairs.errors import Refused
 from fairs.models import Delivery, Participant
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def send_again(session: Session, delivery: Delivery, now: datetime) -> None:
     """Let a delivery that was given up begin anew. The address of a mail counts as good again."""
-    if delivery.state != "dead":
+    if not _given_up(session, [delivery]):
         raise Refused("This message is not given up: it is being sent, or has been.")
     if _waiting(session, [delivery.dedup_key]):
         raise Refused("The same work waits to be done already; there is nothing to send again.")
@@ -37,17 +38,33 @@ def send_all_again(session: Session, given_up: Sequence[Despatch], now: datetime
 
     Somebody has to look at such addresses first: servers think ill of who writes to them on and on.
     """
+    still = _given_up(session, [row.delivery for row in given_up if row.dead is None])
     waiting = _waiting(session, [row.delivery.dedup_key for row in given_up])
     begun = 0
     for row in given_up:
         key = row.delivery.dedup_key
-        if row.dead is not None or row.delivery.state != "dead" or key in waiting:
+        if row.delivery.id not in still or key in waiting:
             continue
         if key is not None:
             waiting.add(key)
         _begin_anew(row.delivery, now)
         begun += 1
     return begun
+
+
+def _given_up(session: Session, deliveries: Iterable[Delivery]) -> set[uuid.UUID]:
+    """Those that nobody tries any more, held until this transaction ends.
+
+    Somebody else may have sent them again since they were read, and a worker may have them in hand.
+    """
+    held = session.scalars(
+        select(Delivery)
+        .where(Delivery.id.in_([row.id for row in deliveries]), Delivery.state == "dead")
+        .order_by(Delivery.id)  # so that two never wait for each other crosswise
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id for row in held}
 
 
 def _waiting(session: Session, keys: Iterable[str | None]) -> set[str | None]:

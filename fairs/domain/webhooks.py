@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from fairs import events
 from fairs.domain.targets import object_to_address
 from fairs.errors import Refused
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 AT_MOST = 10  # of one edition
 SECRET_BYTES = 32
+PAUSES = {3: timedelta(minutes=1), 4: timedelta(minutes=5), 5: timedelta(minutes=30)}
+"""After so many bad tries in a row: for how long a webhook is left alone."""
+SWITCHED_OFF_AFTER = timedelta(days=5)  # during which nothing arrived
 BOTH_SIGN = timedelta(hours=24)  # after a rotation: time to give the new secret to whoever verifies
 
 
@@ -105,11 +110,29 @@ def rotate(session: Session, webhook: Webhook, now: datetime) -> None:
 
 def remove(session: Session, webhook: Webhook, now: datetime, *, gone: bool = False) -> None:
     """Tell it nothing any more. Its row stays for the sake of its attempts, without its secrets."""
-    if webhook.removed_at is not None:
+    if _held(session, webhook).removed_at is not None:
         return
     webhook.removed_at = now
     webhook.secret, webhook.former_secret, webhook.former_until = "", None, None
     record(session, events.WebhookRemoved(webhook.edition_id, webhook.id, gone), now)
+
+
+def left_alone_until(session: Session, webhook: Webhook) -> datetime | None:
+    """When it is tried again, if the latest tries went badly: the slow must not keep others waiting."""
+    trouble = webhooks.trouble(session, webhook.id)
+    pause = PAUSES.get(trouble.times if trouble.failed else min(trouble.times, *PAUSES))
+    return None if pause is None or trouble.last_at is None else trouble.last_at + pause
+
+
+def switch_off_if_dead(session: Session, webhook: Webhook, now: datetime) -> None:
+    """Tell it nothing any more once nothing has arrived for days, however often it was tried."""
+    trouble = webhooks.trouble(session, webhook.id)
+    since = webhooks.fails_since(session, webhook.id)
+    if not trouble.failed or trouble.times < max(PAUSES) or since is None or now - since < SWITCHED_OFF_AFTER:
+        return
+    if _held(session, webhook).kinds and webhook.removed_at is None:
+        webhook.kinds = []
+        record(session, events.WebhookSwitchedOff(webhook.edition_id, webhook.id), now)
 
 
 def secrets_of(webhook: Webhook, now: datetime) -> tuple[str, ...]:
@@ -118,6 +141,16 @@ def secrets_of(webhook: Webhook, now: datetime) -> tuple[str, ...]:
     if former is not None and until is not None and now < until:
         return (webhook.secret, former)
     return (webhook.secret,)
+
+
+def _held(session: Session, webhook: Webhook) -> Webhook:
+    """As it is now, and until this transaction ends: two tries may come to the same conclusion at once."""
+    return session.scalars(
+        select(Webhook)
+        .where(Webhook.id == webhook.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _known(kinds: Collection[str]) -> list[str]:

@@ -65,6 +65,7 @@ from fairs.events.registrations import (
     WaitingBegan,
 )
 from fairs.events.webhooks import (
+    WebhookSwitchedOff,
     WebhookChanged,
     WebhookRegistered,
     WebhookRemoved,
@@ -73,6 +74,7 @@ from fairs.events.webhooks import (
 )
 
 __all__ = [
+    "WebhookSwitchedOff",
     "AbsencesDeclared",
     "AgendaPublished",
     "EditionChanged",

@@ -16,6 +16,7 @@ from fairs.jobs.clock import Clock
 from fairs.jobs.fanout import attach
 from fairs.jobs.pump import LANES, Pump
 from fairs.jobs.runner import Runner
+from fairs.jobs.times import time_of
 from fairs.jobs.worker import Worker
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Hands:
         self._post = transport(settings)
         tools = Tools(settings, self._post, self._processes, sessions.begin)
         subscriptions = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
-        runner = Runner(sessions, subscriptions, tools)
+        runner = Runner(sessions, subscriptions, tools, time_of(engine))
         distributed = engine.dialect.name == "postgresql"
         self._hands = Worker(runner, settings.database_url, lanes) if distributed else Pump(runner)
 
@@ -74,7 +75,7 @@ def clock_of(engine: Engine, settings: Settings) -> Clock:
     """A clock that also looks for mails that came back, where the settings say to which mailbox."""
     letterbox = letterbox_of(settings)
     errands = () if letterbox is None else (Bounces(letterbox),)
-    return Clock(session_factory(engine), errands=errands)
+    return Clock(session_factory(engine), time_of(engine), errands)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:

@@ -56,6 +56,11 @@ class Runner:
     tools: Tools
     now: Callable[[], datetime] = clock.now
 
+    @property
+    def priorities(self) -> dict[str, int]:
+        """Of the handlers that go before others."""
+        return {name: one.priority for name, one in self.subscriptions.items() if one.priority}
+
     def run(self, taken: Claim) -> None:
         """Carry out a claimed delivery. Whatever goes wrong stays with this one delivery."""
         began = perf_counter()
@@ -79,7 +84,7 @@ class Runner:
         except Stopped:
             with self.sessions.begin() as session:
                 claims.release(session, taken, self.now())
-                wake(session, taken.delivery_id, taken.queue)
+                self._wake(session, taken)
         except Unwanted:
             log.info("nobody waits for it any more")
             with self.sessions.begin() as session:
@@ -87,7 +92,7 @@ class Runner:
         except Later as turn:
             with self.sessions.begin() as session:
                 claims.release(session, taken, turn.not_before)
-                wake(session, taken.delivery_id, taken.queue, turn.not_before)
+                self._wake(session, taken, turn.not_before)
         except Hopeless as error:
             log.warning("delivery given up", **_for_log(error))
             meters().failed(taken.handler)
@@ -137,7 +142,7 @@ class Runner:
             return
         with self.sessions.begin() as session:
             claims.try_again(session, taken, _in_words(error), not_before)
-            wake(session, taken.delivery_id, taken.queue, not_before)
+            self._wake(session, taken, not_before)
 
     def _give_up(self, taken: Claim, error: Exception) -> None:
         """Bury a delivery, and let its handler say so where people look."""
@@ -151,6 +156,9 @@ class Runner:
             with suppress(KeyError, TypeError), session.begin_nested():  # an event that cannot be read
                 errand = self._errand(session, taken)
                 subscription.handler.give_up(session, errand, sentence, self.now())
+
+    def _wake(self, session: Session, taken: Claim, at: datetime | None = None) -> None:
+        wake(session, taken.delivery_id, taken.queue, at, self.priorities.get(taken.handler, 0))
 
     def _subscription(self, handler: str) -> Subscription | None:
         """Whoever answers by this name, or by what stands before its target."""

@@ -149,6 +149,9 @@ TELLINGS: dict[str, Telling] = {
         "edition", _l("A webhook got a new secret."), _l("%(who)s gave a webhook a new secret.")
     ),
     "WebhookRemoved": Telling("edition", _l("A webhook was removed."), _l("%(who)s removed a webhook.")),
+    "WebhookSwitchedOff": Telling(
+        "edition", _l("A webhook was switched off: for five days nothing had arrived there.")
+    ),
     "WebhookTestAsked": Telling("edition", _l("A webhook was tested."), _l("%(who)s tested a webhook.")),
     "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }

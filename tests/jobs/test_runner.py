@@ -8,9 +8,9 @@ from sqlalchemy import select, text
 
 from fairs import events
 from fairs.delivery.handler import Again, Handler, Hopeless, Later, Stopped, Subscription
-from fairs.domain.deliveries import send_again
+from fairs.domain.deliveries import send_again, send_all_again
 from fairs.errors import FairError, Refused
-from fairs.models import DomainEvent, Edition, Tick
+from fairs.models import Delivery, DomainEvent, Edition, Tick
 from fairs.outbox import record
 from fairs.queries import deliveries
 from tests.jobs.works import outside
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Delivery
     from tests.jobs.works import Works
 
 
@@ -94,6 +93,30 @@ def test_what_was_given_up_is_seen_and_done_once_its_cause_is_gone(works: Works)
     assert works.run_all() == 1
     assert {row.state for row in works.deliveries()} == {"done"}
     assert (good.times, bad.times) == (2, 10)
+
+
+@pytest.mark.parametrize("all_at_once", [False, True])
+def test_two_who_send_the_same_again_have_it_sent_once(works: Works, all_at_once: bool) -> None:
+    works.react("one", Doings(Hopeless("No such address.")))
+    edition_id = works.edition()
+    works.happen(edition_id)
+    works.run_all()
+    with works.sessions(expire_on_commit=False) as second:
+        edition = second.get_one(Edition, edition_id)
+        read = deliveries.given_up(second, edition, deliveries.Wanted(), 10)
+        second.commit()  # as it was read, and not more
+        with works.sessions.begin() as first:
+            send_again(first, first.get_one(Delivery, read[0].delivery.id), works.time())
+        taken = works.claim()
+        assert taken is not None
+        if all_at_once:
+            assert send_all_again(second, read, works.time()) == 0
+        else:
+            with pytest.raises(Refused, match="not given up"):
+                send_again(second, read[0].delivery, works.time())
+        second.commit()
+    assert (only(works).state, only(works).owner) == ("doing", taken.owner)
+    assert works.claim() is None
 
 
 @pytest.mark.abuse(41)

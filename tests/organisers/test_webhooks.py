@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from fairs import events
 from fairs.domain.webhooks import KINDS
 from fairs.models import Attempt, Delivery, DomainEvent, Webhook
 from fairs.organisers.webhooks import WORDS
+from fairs.outbox import record
 from tests import factories
 
 if TYPE_CHECKING:
@@ -89,6 +91,17 @@ def test_a_test_is_sent_the_way_of_everything_and_tries_are_shown(desk: Desk, ed
     assert "heard (204)" in page
     assert "refused (503)" in page
     assert error in page
+
+
+def test_one_that_was_switched_off_says_so(desk: Desk, edition: Edition) -> None:
+    webhook = registered(desk, edition)
+    webhook.kinds = []
+    record(desk.session, events.WebhookSwitchedOff(edition.id, webhook.id), factories.NOW)
+    desk.session.commit()
+    place = f"/o/{edition.slug}/webhooks"
+    assert "never: it is switched off" in desk.words(place)
+    assert "for five days nothing had arrived there" in desk.words(f"{place}/{webhook.id}")
+    assert "A webhook was switched off" in desk.words(f"/o/{edition.slug}/journal")
 
 
 def test_webhooks_of_others_are_not_there(desk: Desk, edition: Edition, session: Session) -> None:
