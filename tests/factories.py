@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FAIR_DAY = datetime(2027, 3, 18, tzinfo=UTC)  # 09:00 in Paris is 08:00 UTC
-SECRET = "a secret of the tests"
+SECRET = "a secret of the tests, and of nothing else"
 
 _numbers = count(1)
 

@@ -65,16 +65,15 @@ from fairs.events.registrations import (
     WaitingBegan,
 )
 from fairs.events.webhooks import (
-    WebhookSwitchedOff,
     WebhookChanged,
     WebhookRegistered,
     WebhookRemoved,
     WebhookRotated,
+    WebhookSwitchedOff,
     WebhookTestAsked,
 )
 
 __all__ = [
-    "WebhookSwitchedOff",
     "AbsencesDeclared",
     "AgendaPublished",
     "EditionChanged",
@@ -124,6 +123,7 @@ __all__ = [
     "WebhookRegistered",
     "WebhookRemoved",
     "WebhookRotated",
+    "WebhookSwitchedOff",
     "WebhookTestAsked",
     "WishesClosed",
     "WishesDeclared",

@@ -106,3 +106,9 @@ def test_a_name_server_that_says_nothing_holds_nobody_up(server: NameServer) -> 
     settings = replace(SETTINGS, mail_from="post@silent.network.eu", name_server=server.address)
     findings = found(settings, patience=0.2)
     assert ("unknown", "Something did not answer within a few seconds. Try again later.") in findings
+
+
+def test_a_name_server_that_keeps_silent_is_told_once_with_what_it_was_asked(server: NameServer) -> None:
+    settings = replace(SETTINGS, mail_from="post@silent.network.eu", name_server=server.address)
+    (told,) = [sentence for verdict, sentence in found(settings) if verdict == "unknown"]
+    assert told.startswith("The name server does not answer: it was asked for MX of silent.network.eu,")
