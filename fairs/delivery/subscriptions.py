@@ -46,6 +46,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     ),
     Subscription(events.MoveAnnounced, "mail.edition_moved", registrations.edition_moved),
     Subscription(events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link),
+    Subscription(events.AddressCorrected, "mail.address_corrected", registrations.address_corrected),
     Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
     Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),

@@ -57,6 +57,11 @@ TELLINGS: dict[str, Telling] = {
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
     ),
     "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
+    "AddressCorrected": Telling(
+        "registration",
+        _l("The address of %(name)s was corrected."),
+        _l("%(who)s corrected the address of %(name)s."),
+    ),
     "WishesDeclared": Telling(
         "wishes", _l("%(name)s changed a wish."), _l("%(who)s changed a wish of %(name)s.")
     ),

@@ -88,6 +88,12 @@ class DeclineForm(Form):
     words = TextAreaField(_l("A word to this person"), [Length(max=2000)])
 
 
+class AddressForm(Form):
+    """The address at which somebody can really be reached."""
+
+    email = EmailField(_l("E-mail address"), [REQUIRED, Length(max=254)])
+
+
 class PlanForm(Form):
     """How long the solver may search."""
 

@@ -46,6 +46,7 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.declined": _l("Mail: declined"),
     "mail.withdrawn": _l("Mail: your withdrawal"),
     "mail.personal_link": _l("Mail: your personal link"),
+    "mail.address_corrected": _l("Mail: the personal link, to the corrected address"),
     "mail.sign_in": _l("Mail: link to sign in"),
     "mail.test": _l("Mail: a test"),
     "mail.agenda": _l("Mail: the agenda"),
