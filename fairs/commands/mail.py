@@ -11,7 +11,7 @@ from fairs import clock, config
 from fairs.delivery.checkup import look_over
 from fairs.delivery.mail import Letter, compose
 from fairs.delivery.transports import mail_server
-from fairs.domain.registrations import clean_email
+from fairs.domain.mail_addresses import clean_email
 from fairs.errors import Unavailable
 from fairs.texts import N_, translator
 

@@ -71,7 +71,7 @@ def _server(settings: Settings) -> list[Finding]:
     if server is None:
         return [
             Finding(
-                "lacking",
+                "bad",
                 "No mail server is named, so mails stay in the site's own mailbox. Set MAILLAGE_SMTP_URL.",
             )
         ]

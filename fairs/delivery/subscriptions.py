@@ -62,6 +62,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(
         events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link, priority=AWAITED
     ),
+    Subscription(events.AddressCorrected, "mail.address_corrected", registrations.address_corrected),
     Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in, priority=AWAITED),
     Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail, priority=AWAITED),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),

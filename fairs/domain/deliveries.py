@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from fairs.domain import addresses
 from fairs.errors import Refused
-from fairs.models import Delivery, Participant
+from fairs.models import Delivery, Mail, Participant
 
 if TYPE_CHECKING:
     import uuid
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.queries.deliveries import Despatch
+    from fairs.queries.despatches import Despatch
 
 
 def send_again(session: Session, delivery: Delivery, now: datetime) -> None:
-    """Let a delivery that was given up begin anew. The address of a mail counts as good again."""
-    if not _given_up(session, [delivery]):
+    """Let a delivery that was given up, or whose mail came back, begin anew.
+
+    The address of a mail counts as good again. That an earlier mail came back stands in the journal.
+    """
+    session.refresh(delivery, ["state"], with_for_update={"key_share": True})  # and nobody else sends it too
+    if delivery.state == "done":
+        _forget_bounced(session, delivery)
+    elif delivery.state != "dead":
         raise Refused("This message is not given up: it is being sent, or has been.")
     if _waiting(session, [delivery.dedup_key]):
         raise Refused("The same work waits to be done already; there is nothing to send again.")
@@ -74,9 +80,16 @@ def _waiting(session: Session, keys: Iterable[str | None]) -> set[str | None]:
     return set(session.scalars(statement))
 
 
+def _forget_bounced(session: Session, delivery: Delivery) -> None:
+    """The mail leaves under the same identity, and is noted then. Raises Refused unless it came back."""
+    came_back = delete(Mail).where(Mail.delivery_id == delivery.id, Mail.bounced_at.is_not(None))
+    if session.execute(came_back.returning(Mail.id)).first() is None:
+        raise Refused("This message is not given up: it is being sent, or has been.")
+
+
 def _begin_anew(delivery: Delivery, now: datetime) -> None:
     delivery.state = "todo"
     delivery.not_before = now
     delivery.attempts = 0
     delivery.error = ""
-    delivery.owner = delivery.lease_until = None
+    delivery.owner = delivery.lease_until = delivery.done_at = None

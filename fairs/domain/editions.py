@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from fairs import events
@@ -34,9 +34,11 @@ class EditionSettings:
 def change_settings(session: Session, edition: Edition, settings: EditionSettings, now: datetime) -> None:
     """Set how an edition behaves. A closing date moved into the future opens what its date had closed."""
     take_up(session, edition)  # its dates may be striking at this moment
-    closing = (settings.registration_closes_at, settings.wishes_close_at)
-    if any(date is not None and date > edition.ends_at for date in closing):
-        raise Refused("A closing date must lie before the end of the fair.", field="registration_closes_at")
+    before = _as_set(edition)
+    for closing in ("registration_closes_at", "wishes_close_at"):
+        date = getattr(settings, closing)
+        if date is not None and date > edition.ends_at:
+            raise Refused("A closing date must lie before the end of the fair.", field=closing)
     if edition.opened_at is None:
         _open_at(edition, settings)
     if settings.registration_closes_at != edition.registration_closes_at:
@@ -47,7 +49,13 @@ def change_settings(session: Session, edition: Edition, settings: EditionSetting
     waiting.fill(session, edition, now)
     edition.approves_itself = settings.approves_itself
     edition.repairs_itself = settings.repairs_itself
-    record(session, events.EditionChanged(edition.id), now)
+    after = _as_set(edition)
+    if changed := [name for name, value in after.items() if value != before[name]]:
+        record(session, events.EditionChanged(edition.id, " ".join(changed)), now)
+
+
+def _as_set(edition: Edition) -> dict[str, object]:
+    return {field.name: getattr(edition, field.name) for field in fields(EditionSettings)}
 
 
 def _open_at(edition: Edition, settings: EditionSettings) -> None:
@@ -82,7 +90,7 @@ def reopen_registration(session: Session, edition: Edition, now: datetime) -> No
     edition.registration_closed_at = None
     if edition.registration_closes_at is not None and edition.registration_closes_at <= now:
         edition.registration_closes_at = None
-    record(session, events.EditionChanged(edition.id), now)
+    record(session, events.EditionChanged(edition.id, "registration_reopened"), now)
 
 
 def close_wishes(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
@@ -99,7 +107,7 @@ def reopen_wishes(session: Session, edition: Edition, now: datetime) -> None:
     edition.wishes_closed_at = None
     if edition.wishes_close_at is not None and edition.wishes_close_at <= now:
         edition.wishes_close_at = None
-    record(session, events.EditionChanged(edition.id), now)
+    record(session, events.EditionChanged(edition.id, "wishes_reopened"), now)
 
 
 @dataclass(frozen=True)
@@ -117,4 +125,4 @@ def change_admission(session: Session, edition: Edition, admission: Admission, n
     edition.waits, edition.offer_hours = admission.waits, admission.offer_hours
     edition.invitation_only = admission.invitation_only
     waiting.fill(session, edition, now)
-    record(session, events.EditionChanged(edition.id), now)
+    record(session, events.EditionChanged(edition.id, "admission"), now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from fairs import events
 from fairs.domain.targets import object_to_address
@@ -102,10 +102,26 @@ def ask_test(session: Session, webhook: Webhook, now: datetime) -> None:
 
 
 def rotate(session: Session, webhook: Webhook, now: datetime) -> None:
-    """Sign with a new secret; for a day the former one signs too, so that nothing is refused meanwhile."""
+    """Sign with a new secret; for a day the former one signs too, so that nothing is refused meanwhile.
+
+    Raises Refused within that day: the other program may still know the former one alone.
+    """
+    session.flush()
+    session.refresh(webhook, with_for_update=True)  # a button pressed twice at once acts once
+    if len(secrets_of(webhook, now)) > 1:
+        raise Refused(
+            "It got a new secret less than a day ago, and the former one still signs as well. Wait until "
+            "that day is over; if a secret became known to somebody, remove the webhook and register it anew."
+        )
     webhook.former_secret, webhook.former_until = webhook.secret, now + BOTH_SIGN
     webhook.secret = _new_secret()
     record(session, events.WebhookRotated(webhook.edition_id, webhook.id), now)
+
+
+def forget_former_secrets(session: Session, now: datetime) -> int:
+    """Throw away what signs no more; returns how many there were."""
+    over = update(Webhook).where(Webhook.former_until <= now).values(former_secret=None, former_until=None)
+    return len(session.scalars(over.returning(Webhook.id)).all())
 
 
 def remove(session: Session, webhook: Webhook, now: datetime, *, gone: bool = False) -> None:

@@ -54,6 +54,7 @@ from fairs.events.people import (
     WishesDeclared,
 )
 from fairs.events.registrations import (
+    AddressCorrected,
     OfferEnded,
     ParticipantWithdrew,
     PlaceOffered,
@@ -75,6 +76,7 @@ from fairs.events.webhooks import (
 
 __all__ = [
     "AbsencesDeclared",
+    "AddressCorrected",
     "AgendaPublished",
     "EditionChanged",
     "EditionMoved",

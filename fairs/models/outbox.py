@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairs.models.base import KEY, Base
 
-DeliveryState = Literal["todo", "doing", "done", "dead"]
+DeliveryState = Literal["todo", "doing", "done", "dead", "cancelled"]
 Queue = Literal["mail", "solve", "render", "default"]
 
 

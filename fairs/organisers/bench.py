@@ -34,6 +34,21 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.journal", _l("Journal")),
     ("organisers.settings", _l("Settings")),
 )
+LETTER = ("organisers.letter", _l("Write to participants"))
+PAPERS = ("organisers.papers", _l("Papers"))
+MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
+ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
+    "organisers.people": (LETTER,),
+    "organisers.grid": (PAPERS,),
+    "organisers.publish": (PAPERS,),
+    "organisers.messages": (LETTER, MAIL),
+    "organisers.settings": (
+        ("organisers.date", _l("Date and place")),
+        ("organisers.webhooks", _l("Webhooks")),
+        MAIL,
+    ),
+}
+"""What else is found in a room."""
 
 
 def bench(template: str, room: str | None = None, **values: Any) -> str:
@@ -46,6 +61,7 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         now=here.now(),
         rooms=ROOMS,
         room=room or request.endpoint,
+        annexes=ANNEXES.get(room or request.endpoint or "", ()),
         **values,
     )
 

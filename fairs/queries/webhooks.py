@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
 from fairs.errors import NotFound
-from fairs.models import Attempt, Webhook
+from fairs.models import Attempt, Delivery, DomainEvent, Webhook
 from fairs.queries.ids import written_id
 
 if TYPE_CHECKING:
@@ -74,3 +75,31 @@ def fails_since(session: Session, webhook_id: uuid.UUID) -> datetime | None:
     heard = select(func.max(Attempt.at)).where(Attempt.webhook_id == webhook_id, Attempt.error == "")
     last = session.scalar(heard)
     return session.scalar(tries if last is None else tries.where(Attempt.at > last))
+
+
+def is_being_tested(session: Session, webhook: Webhook) -> bool:
+    """Whether a test was asked for that has not been sent yet."""
+    waits = (
+        select(Delivery.id)
+        .join(Delivery.event)
+        .where(
+            Delivery.edition_id == webhook.edition_id,
+            Delivery.queue == "default",
+            Delivery.state.in_(("todo", "doing")),
+            DomainEvent.kind == "WebhookTestAsked",
+            DomainEvent.payload["webhook_id"].as_string() == str(webhook.id),
+        )
+    )
+    return session.scalar(waits.limit(1)) is not None
+
+
+def named(session: Session, edition: Edition, written: str) -> tuple[uuid.UUID, ...]:
+    """Those whose host holds these signs, or whose very id it is; also such as are told nothing any more."""
+    everyone = session.execute(select(Webhook.id, Webhook.address).where(Webhook.edition_id == edition.id))
+    wanted = written.lower()
+    return tuple(id_ for id_, address in everyone if wanted == str(id_) or wanted in host_of(address))
+
+
+def host_of(address: str) -> str:
+    """What a webhook is called: its whole address may hold a secret."""
+    return urlsplit(address).hostname or address

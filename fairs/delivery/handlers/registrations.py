@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fairs.delivery.links import Addresses
     from fairs.delivery.mail import Letter
     from fairs.events import (
+        AddressCorrected,
         MoveAnnounced,
         ParticipantWithdrew,
         PersonalLinkAsked,
@@ -130,6 +131,16 @@ def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:
     return to_participant("personal_link", person, links.settings, links.now, link=links.personal(person))
 
 
+def _address_corrected(event: AddressCorrected, links: Addresses) -> Letter | None:
+    """The way in, to the address that is right: first of all it wants to be proven, where none was."""
+    person = in_state(event, links, "received", "confirmed", "waitlisted", "approved")
+    if person is None:
+        return None
+    template = "confirm_address" if person.state == "received" else "personal_link"
+    link = links.confirm(person) if person.state == "received" else links.personal(person)
+    return to_participant(template, person, links.settings, links.now, link=link)
+
+
 def in_state(event: AboutSomebody, links: Addresses, *states: State) -> Participant | None:
     """The participant an event is about, as long as what is to be said still fits."""
     person = links.session.get(Participant, event.participant_id)
@@ -144,3 +155,4 @@ declined = mail(_declined)
 withdrawn = mail(_withdrawn)
 edition_moved = mail(_edition_moved)
 personal_link = mail(_personal_link, asked_for=True)
+address_corrected = mail(_address_corrected, asked_for=True)
