@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fairs.domain import correcting, registrations
-from fairs.domain.correcting import INSIDE
+from fairs.domain.registrations import INSIDE
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
@@ -39,7 +39,9 @@ def people() -> str:
     return bench(
         "organisers/people.html",
         people=shown,
-        dead=dead_among(here.session(), [person.email for person in shown if person.state in INSIDE]),
+        dead=dead_among(
+            here.session(), [person.email for person in shown if person.state in {"received", *INSIDE}]
+        ),
         tally=Counter(person.state for person in everyone),
         chosen=chosen,
         search=search,

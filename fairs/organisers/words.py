@@ -42,7 +42,7 @@ DELIVERY_STATES: dict[DeliveryState, LazyString] = {
 }
 
 BECAME: dict[Became, LazyString] = {
-    **DELIVERY_STATES,
+    **DELIVERY_STATES,  # type: ignore[dict-item] # its keys are among these
     "bounced": _l("came back"),
     "unsent": _l("no longer needed"),
 }

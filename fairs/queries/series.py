@@ -142,7 +142,8 @@ def _filled(session: Session, groups: Sequence[list[_Known]]) -> list[Series]:
     for group, some in zip(groups, shown, strict=True):
         rows = [told[event.keys[1]] for event in some]
         if len(group) >= FOLDED:
-            series.append(Series(len(group), *group[-1].keys, rows))
+            began_at, last_seq = group[-1].keys
+            series.append(Series(len(group), began_at, last_seq, rows))
         else:
-            series += [Series(1, *row.keys, [row]) for row in rows]
+            series += [Series(1, row.event.at, row.event.seq, [row]) for row in rows]
     return series
