@@ -35,10 +35,13 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.settings", _l("Settings")),
 )
 LETTER = ("organisers.letter", _l("Write to participants"))
+INVITATIONS = ("organisers.invitations", _l("Invitations"))
+WAITING = ("organisers.waiting", _l("Waiting list"))
 PAPERS = ("organisers.papers", _l("Papers"))
 MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
 ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
-    "organisers.people": (LETTER,),
+    "organisers.people": (INVITATIONS, WAITING, LETTER),
+    "organisers.families": (WAITING,),
     "organisers.grid": (PAPERS,),
     "organisers.publish": (PAPERS,),
     "organisers.messages": (LETTER, MAIL),
