@@ -264,7 +264,7 @@ def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
 
 
 def test_what_people_wrote_stands_neither_in_the_log_nor_in_the_error(
-    works: Works, capsys: pytest.CaptureFixture[str]
+    works: Works, own_log: pytest.CaptureFixture[str]
 ) -> None:
     """Errors of the database, and of libraries, say with which values they came about."""
 
@@ -277,8 +277,8 @@ def test_what_people_wrote_stands_neither_in_the_log_nor_in_the_error(
     works.react("one", stumble)
     works.happen()
     works.run_all()
-    said = capsys.readouterr().out
-    assert (" in stumble" in said, "Lefèvre" in said) == (True, False)
+    said = own_log.readouterr().err
+    assert (" in stumble" in said, "Lef" in said) == (True, False)
     assert (only(works).state, "Lefèvre" in only(works).error) == ("todo", False)
 
 
