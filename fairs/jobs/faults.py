@@ -27,8 +27,10 @@ def for_log(error: Exception) -> dict[str, str]:
 
 def _traced(error: BaseException | None) -> str:
     """A traceback as one knows it, without what the errors say."""
-    traces = []
-    while error is not None:
+    traces: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         lines = "".join(format_tb(error.__traceback__))
         traces.append(f"Traceback (most recent call last):\n{lines}{type(error).__name__}")
         error = error.__cause__ or error.__context__
