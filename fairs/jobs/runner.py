@@ -6,18 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
-from traceback import format_tb
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from fairs import clock, outbox
-from fairs.agenda.characters import one_line
 from fairs.delivery.handler import TRIES, Again, Busy, Errand, Hopeless, Later, Stopped, Unwanted
 from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
+from fairs.jobs.faults import for_log, in_words
 from fairs.jobs.wake import wake
 from fairs.meters import meters
 from fairs.models import DomainEvent
@@ -42,7 +41,6 @@ DELAYS = (
 )
 NO_HANDLER = "Nothing here reacts by this name: the program is older or newer than the event."
 DIED = "The program ended each time it tried this."
-WITHIN = "Something went wrong within the program (%(error)s). Its log says where."
 
 log = structlog.get_logger(__name__)
 
@@ -94,14 +92,14 @@ class Runner:
                 claims.release(session, taken, turn.not_before)
                 self._wake(session, taken, turn.not_before)
         except Hopeless as error:
-            log.warning("delivery given up", **_for_log(error))
+            log.warning("delivery given up", **for_log(error))
             meters().failed(taken.handler)
             self._give_up(taken, error)
         except Again as stale:
             log.info("to begin anew", reason=str(stale))
             self._put_back(taken, stale, self.now())
         except Exception as error:  # noqa: BLE001 - the relay stores whatever happens, tries again, and shows it
-            log.warning("delivery failed", **_for_log(error))
+            log.warning("delivery failed", **for_log(error))
             meters().failed(taken.handler)
             delay = DELAYS[min(taken.attempt, len(DELAYS)) - 1]
             wait = error.wait if isinstance(error, Busy) else delay
@@ -141,12 +139,12 @@ class Runner:
             self._give_up(taken, error)
             return
         with self.sessions.begin() as session:
-            claims.try_again(session, taken, _in_words(error), not_before)
+            claims.try_again(session, taken, in_words(error), not_before)
             self._wake(session, taken, not_before)
 
     def _give_up(self, taken: Claim, error: Exception) -> None:
         """Bury a delivery, and let its handler say so where people look."""
-        subscription, sentence = self._subscription(taken.handler), _in_words(error)
+        subscription, sentence = self._subscription(taken.handler), in_words(error)
         with self.sessions.begin() as session:
             claims.bury(session, taken, sentence)
             if isinstance(error, Hopeless):
@@ -167,28 +165,3 @@ class Runner:
     def _tries(self, taken: Claim) -> int:
         subscription = self._subscription(taken.handler)
         return subscription.tries if subscription else TRIES
-
-
-def _in_words(error: Exception) -> str:
-    """For people: who organises a fair reads this. Words of others are made fit for the database."""
-    if isinstance(error, FairError):
-        return one_line(str(error))
-    return WITHIN % {"error": type(error).__name__}
-
-
-def _for_log(error: Exception) -> dict[str, str]:
-    """What a log may keep: which error, and where. Its own words may name people, or hold what they wrote."""
-    if isinstance(error, FairError):
-        status = str(error.values.get("status", ""))  # numbers, of a mail server or a webhook
-        return {"error": type(error).__name__, "sentence": error.message, "status": status}
-    return {"error": type(error).__name__, "exception": _traced(error)}
-
-
-def _traced(error: BaseException | None) -> str:
-    """A traceback as one knows it, without what the errors say."""
-    traces = []
-    while error is not None:
-        lines = "".join(format_tb(error.__traceback__))
-        traces.append(f"Traceback (most recent call last):\n{lines}{type(error).__name__}")
-        error = error.__cause__ or error.__context__
-    return "\n\n".join(reversed(traces))

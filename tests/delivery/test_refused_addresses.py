@@ -160,16 +160,3 @@ def test_what_a_server_answers_is_kept_whatever_signs_it_holds(town: Town, sink:
         == "No mail reaches this address. The mail server 127.0.0.1 says: 550 5.1.1 nosuch user"
     )
     assert dead(town) == {"zoe@org.example": ("refused", "550 5.1.1 nosuch user")}
-
-
-@pytest.mark.parametrize("answer", ["450 4.2.1 <zoe@org.example> later", "550 5.1.1 Zoé <zoe@org.example>?"])
-def test_a_log_tells_the_status_and_no_address(
-    town: Town, sink: Sink, answer: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    sink.refusals = [answer]
-    approve(town, "Zoé")
-    town.run_all()
-    said = capsys.readouterr().out
-    assert answer[:9] in said
-    assert "org.example" not in said
-    assert "Zoé" not in said

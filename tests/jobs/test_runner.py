@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from fairs import events
 from fairs.delivery.handler import Again, Handler, Hopeless, Later, Stopped, Subscription
@@ -284,25 +284,6 @@ def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
     works.run_all()
     assert (do.times, only(works).state) == (0, "dead")
     assert only(works).error == "The program ended each time it tried this."
-
-
-def test_what_people_wrote_stands_neither_in_the_log_nor_in_the_error(
-    works: Works, own_log: pytest.CaptureFixture[str]
-) -> None:
-    """Errors of the database, and of libraries, say with which values they came about."""
-
-    name = "zoé lefèvre".title()  # lines of the program stand in the log
-
-    def stumble(_errand: Any) -> None:
-        with works.sessions.begin() as session:
-            session.execute(text("SELECT * FROM nothing WHERE name = :name"), {"name": name})
-
-    works.react("one", stumble)
-    works.happen()
-    works.run_all()
-    said = own_log.readouterr().out
-    assert (" in stumble" in said, "Lefèvre" in said) == (True, False)
-    assert (only(works).state, "Lefèvre" in only(works).error) == ("todo", False)
 
 
 def test_a_sentence_with_signs_that_no_database_takes_is_kept_without_them(works: Works) -> None:
