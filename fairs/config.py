@@ -42,7 +42,7 @@ class Settings:
     demo: bool = False  # ready-made ways in, and /demo/mailbox
     pump: bool = True  # whether this process carries out deliveries and ticks
     elsewhere: bool = False  # whether other processes do
-    metrics_token: str = ""  # with which /metrics is read from elsewhere; "": from this machine alone
+    metrics_token: str = ""  # without which nobody reads /metrics; "": this machine may
     log_json: bool = False
 
     @property

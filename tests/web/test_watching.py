@@ -130,6 +130,14 @@ def test_for_others_the_address_does_not_exist(app: Flask, client: FlaskClient, 
         assert (refused.status_code, "maillage_" in refused.text) == (404, False)
 
 
+def test_where_there_is_a_word_this_machine_needs_it_too(app: Flask, client: FlaskClient) -> None:
+    """A proxy that only passes requests on asks like a program of this machine, for whomever."""
+    app.extensions[here.SETTINGS] = replace(app.extensions[here.SETTINGS], metrics_token="the word")
+    bare = {"Host": "127.0.0.1:8000"}
+    assert client.get("/metrics", headers=bare).status_code == 404
+    assert client.get("/metrics", headers=bare | {"Authorization": "Bearer the word"}).status_code == 200
+
+
 def test_who_knows_the_word_may_read_from_anywhere(app: Flask, client: FlaskClient) -> None:
     app.extensions[here.SETTINGS] = replace(app.extensions[here.SETTINGS], metrics_token="the word")
     answer = client.get(
