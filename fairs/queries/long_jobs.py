@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fairs.errors import NotFound
 from fairs.models import Job, Piece
@@ -50,12 +50,6 @@ def by_id(session: Session, edition: Edition, written: str) -> Job:
 def names_of_pieces(session: Session, job_id: uuid.UUID) -> frozenset[str]:
     """What is finished of a job."""
     return frozenset(session.scalars(select(Piece.name).filter_by(job_id=job_id)))
-
-
-def count_of_pieces(session: Session, job_id: uuid.UUID, beginning: str) -> int:
-    """How many pieces are finished whose names begin so."""
-    counted = select(func.count()).select_from(Piece).filter_by(job_id=job_id)
-    return session.scalar(counted.where(Piece.name.startswith(beginning, autoescape=True))) or 0
 
 
 def piece(session: Session, job_id: uuid.UUID, name: str) -> bytes | None:

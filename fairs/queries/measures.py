@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import extract, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -113,7 +113,7 @@ def _jobs(session: Session) -> Iterator[Measure]:
     )
 
 
-def _seconds(session: Session) -> ColumnElement[float]:
+def _seconds(session: Session) -> ColumnElement[Any]:
     """How long work took, in the words of either database."""
     if session.get_bind().dialect.name == "sqlite":
         return (func.julianday(Job.ended_at) - func.julianday(Job.asked_at)) * DAY_SECONDS

@@ -1,8 +1,4 @@
-"""Mails can be counted by when they left without reading all of them.
-
-Revision ID: 0003
-Revises: 0002
-"""
+"""Mails can be counted by when they left without reading all of them."""
 
 from __future__ import annotations
 
