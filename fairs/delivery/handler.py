@@ -35,7 +35,7 @@ TRIES = 8
 
 
 class Again(Exception):
-    """What was loaded no longer holds: begin anew, at once."""
+    """What was loaded no longer holds: begin anew, at once, and then ever later. It is no failure."""
 
 
 class Stopped(Exception):

@@ -104,13 +104,21 @@ def finish(session: Session, taken: Claim, now: datetime) -> None:
     )
 
 
-def try_again(session: Session, taken: Claim, error: str, not_before: datetime) -> None:
+def try_again(
+    session: Session, taken: Claim, error: str, not_before: datetime, attempts: int | None = None
+) -> None:
     """Put a delivery back for later. Its key goes to whoever asks for the same work meanwhile."""
     _write(
         session,
         taken,
         _held(taken).values(
-            state="todo", not_before=not_before, error=error, lease_until=None, owner=None, dedup_key=None
+            state="todo",
+            not_before=not_before,
+            error=error,
+            attempts=taken.attempt if attempts is None else attempts,
+            lease_until=None,
+            owner=None,
+            dedup_key=None,
         ),
     )
 

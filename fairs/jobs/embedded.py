@@ -16,6 +16,7 @@ from fairs.jobs.clock import Clock
 from fairs.jobs.fanout import attach
 from fairs.jobs.pump import LANES, Pump
 from fairs.jobs.runner import Runner
+from fairs.jobs.tidying import Tidying
 from fairs.jobs.times import time_of
 from fairs.jobs.worker import Worker
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
+    from fairs.jobs.due import Duty
     from fairs.models.outbox import Queue
 
 
@@ -74,7 +76,7 @@ class Embedded:
 def clock_of(engine: Engine, settings: Settings) -> Clock:
     """A clock that also looks for mails that came back, where the settings say to which mailbox."""
     letterbox = letterbox_of(settings)
-    errands = () if letterbox is None else (Bounces(letterbox),)
+    errands: tuple[Duty, ...] = (Tidying(),) if letterbox is None else (Tidying(), Bounces(letterbox))
     return Clock(session_factory(engine), time_of(engine), errands)
 
 

@@ -55,12 +55,17 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
         if session.info.pop(RINGS, False):
             bell.ring()
 
-    def forget(session: Session) -> None:
-        session.info.pop(RECORDED, None)
-
     event.listen(factory, "after_flush", fan_out)
     event.listen(factory, "after_commit", ring)
-    event.listen(factory, "after_rollback", forget)
+    event.listen(factory, "after_rollback", _forget)
+
+
+def _forget(session: Session) -> None:
+    """What was taken back is told to nobody; a savepoint takes back only a part."""
+    if session.in_nested_transaction():
+        return
+    for note in (RECORDED, RINGS):
+        session.info.pop(note, None)
 
 
 def _routed(

@@ -39,6 +39,8 @@ DELAYS = (
     timedelta(hours=6),
     timedelta(hours=12),
 )
+STALE_FOR = timedelta(days=1)  # for how long what was loaded may change again and again
+LONGEST_BETWEEN = timedelta(minutes=5)  # two such tries
 NO_HANDLER = "Nothing here reacts by this name: the program is older or newer than the event."
 DIED = "The program ended each time it tried this."
 
@@ -97,7 +99,7 @@ class Runner:
             self._give_up(taken, error)
         except Again as stale:
             log.info("to begin anew", reason=str(stale))
-            self._put_back(taken, stale, self.now())
+            self._begin_anew(taken, stale)
         except Exception as error:  # noqa: BLE001 - the relay stores whatever happens, tries again, and shows it
             log.warning("delivery failed", **for_log(error))
             meters().failed(taken.handler)
@@ -141,6 +143,25 @@ class Runner:
         with self.sessions.begin() as session:
             claims.try_again(session, taken, in_words(error), not_before)
             self._wake(session, taken, not_before)
+
+    def _begin_anew(self, taken: Claim, stale: Again) -> None:
+        """At once, then after as long again as it has taken so far. Where all changes for a day, give up.
+
+        That it was tried is remembered, but not how often: only failures are counted.
+        """
+        with self.sessions.begin() as session:
+            age = self.now() - session.get_one(DomainEvent, taken.event_seq).at
+        if taken.attempt == 1:
+            wait = timedelta()
+        elif age <= STALE_FOR:
+            wait = min(max(age, DELAYS[0]), LONGEST_BETWEEN)
+        else:
+            self._give_up(taken, stale)
+            return
+        with self.sessions.begin() as session:
+            at = self.now() + wait
+            claims.try_again(session, taken, in_words(stale), at, attempts=max(taken.attempt - 1, 1))
+            self._wake(session, taken, at)
 
     def _give_up(self, taken: Claim, error: Exception) -> None:
         """Bury a delivery, and let its handler say so where people look."""

@@ -105,7 +105,7 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # kept only in the site's own mailbox
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     bounced_at: Mapped[datetime | None]  # when a mail system reported that it could not be delivered
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fairs.errors import NotFound
 from fairs.models import Delivery, DomainEvent, Job, Mail, Piece
@@ -93,12 +93,6 @@ def find(session: Session, edition: Edition, written: str) -> Job | None:
 def names_of_pieces(session: Session, job_id: uuid.UUID) -> frozenset[str]:
     """What is finished of a job."""
     return frozenset(session.scalars(select(Piece.name).filter_by(job_id=job_id)))
-
-
-def count_of_pieces(session: Session, job_id: uuid.UUID, beginning: str) -> int:
-    """How many pieces are finished whose names begin so."""
-    counted = select(func.count()).select_from(Piece).filter_by(job_id=job_id)
-    return session.scalar(counted.where(Piece.name.startswith(beginning, autoescape=True))) or 0
 
 
 def piece(session: Session, job_id: uuid.UUID, name: str) -> bytes | None:

@@ -154,6 +154,33 @@ def test_what_no_longer_holds_begins_anew_at_once(works: Works) -> None:
     assert (do.times, only(works).state) == (2, "done")
 
 
+def test_what_no_longer_holds_again_and_again_is_tried_ever_later_for_a_day(works: Works) -> None:
+    do = Doings(*[Again("overtaken")] * 999)
+    works.react("one", do)
+    works.happen()
+    began, delays = works.time(), []
+    while only(works).state != "dead":
+        works.time.at = max(works.time.at, only(works).not_before)
+        works.run_all()
+        delays.append((only(works).not_before - works.time.at).total_seconds())
+        assert only(works).attempts <= 2
+    assert delays[:7] == [10, 10, 20, 40, 80, 160, 300]
+    assert max(delays) == 300
+    assert timedelta(days=1) < works.time() - began < timedelta(days=1, minutes=10)
+    assert only(works).error == "Again: overtaken"
+
+
+def test_what_no_longer_holds_takes_no_try_from_what_fails(works: Works) -> None:
+    broken, stale = Refused("The press is broken."), Again("overtaken")
+    do = Doings(*[broken, stale, stale] * 7)
+    works.react("one", do)
+    works.happen()
+    while only(works).state == "todo":
+        works.time.at = max(works.time.at, only(works).not_before)
+        works.run_all()
+    assert (do.times, only(works).state) == (22, "done")
+
+
 def test_who_is_stopped_puts_the_delivery_back_untouched(works: Works) -> None:
     do = Doings(Stopped())
     works.react("one", do)

@@ -59,6 +59,8 @@ def test_the_database_is_asked_when_somebody_reads(
     deliver(session, edition, now + timedelta(hours=1), "mail.agenda", queue="mail")
     deliver(session, edition, now, "webhook:one", state="dead")
     deliver(session, edition, now, "webhook:other", state="dead")
+    deliver(session, edition, now - timedelta(hours=23), "mail.agenda", queue="mail", state="done")
+    deliver(session, edition, now - timedelta(hours=25), "mail.agenda", queue="mail", state="done")
     asked = {"edition_id": edition, "kind": "plan", "asked_at": now - timedelta(minutes=9)}
     session.add(Job(**asked))
     session.add(Job(**asked, state="done", ended_at=now - timedelta(minutes=8)))
@@ -76,6 +78,7 @@ def test_the_database_is_asked_when_somebody_reads(
     assert of(found, "maillage_deliveries") == {
         frozenset({("state", "todo"), ("handler", "mail.agenda")}): 2,
         frozenset({("state", "dead"), ("handler", "webhook")}): 2,
+        frozenset({("state", "done"), ("handler", "mail.agenda")}): 1,  # of the last day
     }
     assert of(found, "maillage_oldest_due_seconds") == {
         frozenset({("queue", "mail")}): 90,
