@@ -190,6 +190,7 @@ SETTINGS: dict[str, LazyString] = {
     "approves_itself": _l("approval"),
     "repairs_itself": _l("publication of repairs"),
     "capacity": _l("places"),
+    "admission": _l("who gets in, and how"),
     "registration_reopened": _l("registration is open again"),
     "wishes_reopened": _l("wishes are open again"),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fairs.errors import NotFound
 from fairs.models import Delivery, DomainEvent, Job, Mail, Piece
