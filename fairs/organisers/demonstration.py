@@ -77,7 +77,7 @@ def mail(mail_id: uuid.UUID) -> str:
 @blueprint.get("/mailbox/<uuid:mail_id>/page")
 @policy.demo
 def mail_page(mail_id: uuid.UUID) -> Response:
-    """The same mail as a page, as most mail programs show it: without scripts, and without a way into ours."""
+    """The same mail as a page, as most mail programs show it: without scripts or a way into ours."""
     found = _letter(mails.by_id(here.session(), mail_id).raw)
     if not found.html:
         raise NotFound("This mail is text alone.")
