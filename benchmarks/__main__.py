@@ -11,12 +11,13 @@ import click
 import structlog
 
 from benchmarks.chart import Chart, svg
-from benchmarks.deliveries import deliveries
 from benchmarks.engine.program import FAILED, engine
 from benchmarks.engine.targets import reached
+from benchmarks.events import events
 from benchmarks.measure import Measure, as_json, from_json
 from benchmarks.page import summary, table, written
 from benchmarks.setting import Setting
+from benchmarks.torture import torture
 
 ROOT = Path(__file__).resolve().parents[1]
 Benchmark = Callable[
@@ -28,9 +29,13 @@ BENCHMARKS: dict[str, tuple[Benchmark, str]] = {
         engine,
         "the scheduling engine beside the trials, greedy, RC2, CP-SAT and HiGHS: about 40 minutes",
     ),
-    "deliveries": (
-        deliveries,
+    "events": (
+        events,
         "mails that follow from what happened, in one process and with 1, 2 and 4 workers: about 3 minutes",
+    ),
+    "torture": (
+        torture,
+        "parts of the program killed every second while people use it, on both databases: about 7 minutes",
     ),
 }
 

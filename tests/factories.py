@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from fairs.domain import families
 from fairs.models import (
     Absence,
     Account,
@@ -13,6 +16,7 @@ from fairs.models import (
     Edition,
     EditionText,
     Fair,
+    Family,
     Interest,
     Membership,
     Organisation,
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FAIR_DAY = datetime(2027, 3, 18, tzinfo=UTC)  # 09:00 in Paris is 08:00 UTC
-SECRET = "a secret of the tests"
+SECRET = "a secret of the tests, and of nothing else"
 
 _numbers = count(1)
 
@@ -80,6 +84,8 @@ def edition(session: Session, *, of: Fair | None = None, **values: Any) -> Editi
     )
     session.add(row)
     session.flush()
+    families.lay_out(session, row)
+    session.flush()
     return row
 
 
@@ -88,12 +94,14 @@ def participant(session: Session, of: Edition, **values: Any) -> Participant:
     n = number()
     organisation = values.pop("organisation", f"Recyclerie n° {n}")
     family = values.pop("family", "ess")
+    belongs = session.scalar(select(Family).filter_by(edition_id=of.id, slug=family))
     row = Participant(
         edition=of,
         organisation=Organisation(
             name=organisation, family=family, town="Saint-Aubin", pitch="Nous réparons.", created_at=NOW
         ),
         **{
+            "family": belongs,
             "name": f"Zoé Lefèvre {n}",
             "email": f"zoe.{n}@recyclerie.example",
             "language": "fr",
@@ -106,8 +114,10 @@ def participant(session: Session, of: Edition, **values: Any) -> Participant:
         | values,
     )
     session.add(row)
-    if row.state == "approved":
+    if row.has_place:
         of.taken += 1
+        if row.family:
+            row.family.taken += 1
     session.flush()
     return row
 

@@ -15,11 +15,13 @@ from fairs.delivery.handlers import (
     agendas,
     dates,
     following,
+    invitations,
     letters,
     packs,
     planning,
     registrations,
     reminders,
+    waiting,
     webhooks,
 )
 
@@ -29,12 +31,28 @@ if TYPE_CHECKING:
 WEBHOOK = "webhook"  # before the id of one
 TO_WEBHOOKS = Subscription(events.Event, WEBHOOK, webhooks.tell, queue="default")
 
+AWAITED = 2  # the priority of a mail for which somebody sits and waits
+PRESSING = 1  # of what is of no use a few minutes later
+
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
-    Subscription(events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address),
-    Subscription(events.RegistrationRepeated, "mail.already_registered", registrations.already_registered),
+    Subscription(
+        events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address, priority=AWAITED
+    ),
+    Subscription(
+        events.RegistrationRepeated,
+        "mail.already_registered",
+        registrations.already_registered,
+        priority=AWAITED,
+    ),
     Subscription(events.RegistrationConfirmed, "mail.awaiting_approval", registrations.awaiting_approval),
     Subscription(events.RegistrationApproved, "mail.approved", registrations.approved),
     Subscription(events.RegistrationDeclined, "mail.declined", registrations.declined),
+    Subscription(events.WaitingBegan, "mail.waiting", waiting.waiting),
+    Subscription(events.PlaceOffered, "mail.place_offered", waiting.place_offered),
+    Subscription(events.OfferEnded, "mail.offer_ended", waiting.offer_ended),
+    Subscription(events.PersonInvited, "mail.invitation", invitations.invited),
+    Subscription(events.ExceptionGranted, "mail.exception_granted", invitations.granted),
+    Subscription(events.ExceptionRefused, "mail.exception_refused", invitations.refused),
     Subscription(events.ParticipantWithdrew, "mail.withdrawn", registrations.withdrawn),
     Subscription(
         events.ParticipantWithdrew,
@@ -43,25 +61,30 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
         queue="solve",
         dedup=("edition_id",),
     ),
-    Subscription(events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link),
-    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
-    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail),
+    Subscription(events.MoveAnnounced, "mail.edition_moved", registrations.edition_moved),
+    Subscription(
+        events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link, priority=AWAITED
+    ),
+    Subscription(events.AddressCorrected, "mail.address_corrected", registrations.address_corrected),
+    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in, priority=AWAITED),
+    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail, priority=AWAITED),
     Subscription(events.EditionOpened, "dates.tell", dates.tell, queue="default"),
-    Subscription(events.EditionMoved, "dates.tell_of_move", dates.tell_of_move, queue="default"),
+    Subscription(events.EditionMoved, "dates.tell_of_move", dates.tell, queue="default"),
     Subscription(events.EditionCancelled, "dates.cancelled", dates.tell_of_cancellation, queue="default"),
     Subscription(events.CancellationAddressed, "mail.edition_cancelled", dates.cancelled),
-    Subscription(events.MoveAddressed, "mail.edition_moved", dates.moved),
     Subscription(events.AnswerChanged, "mail.answered", dates.answered),
     Subscription(events.FollowingAsked, "mail.follow_confirm", following.confirm),
     Subscription(events.NewDateAddressed, "mail.new_dates", following.new_dates, dedup=("follower_id",)),
     Subscription(events.ParticipantWithdrew, "activities.leave", activities.leave, queue="default"),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
-    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
-    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default"),
+    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting, priority=PRESSING),
+    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default", priority=PRESSING),
     Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
-    Subscription(events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1),
+    Subscription(
+        events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1, priority=AWAITED
+    ),
     TO_WEBHOOKS,
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
@@ -76,6 +99,11 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.MailBounced,
         events.VenueLaidOut,
         events.EditionChanged,
+        events.FamiliesChanged,
+        events.GroupInvited,
+        events.InvitationRevoked,
+        events.ExceptionAsked,
+        events.FamilyAssigned,
         events.RegistrationClosed,
         events.WishesClosed,
         events.JobCancelled,
@@ -88,6 +116,7 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.WebhookChanged,
         events.WebhookRotated,
         events.WebhookRemoved,
+        events.WebhookSwitchedOff,
         events.SeriesChanged,
         events.FollowingConfirmed,
         events.FollowingStopped,

@@ -11,10 +11,10 @@ from fairs.agenda.recurrence import LAST, Pattern, Recurrence
 from fairs.demonstration.reading import parsed
 from fairs.domain import activities, seats, series
 from fairs.domain.activities import Plan, Words
-from fairs.domain.places import wanted
-from fairs.models import Answer, Follower
+from fairs.models import Follower, Intention
 from fairs.outbox import record
-from fairs.queries import series as reads
+from fairs.queries import recurrences as reads
+from fairs.queries.replies import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,10 +58,10 @@ def _answer(
         reply = said.get(key, {"says": "yes", "guests": 0})
         places = wanted(reply["says"], reply["guests"])
         if places == 0:
-            seats.give_back(session, edition)
+            seats.give_back(session, edition, person.family)
         else:
-            seats.take(session, edition, places - 1)
-        session.add(Answer(participant_id=person.id, places=places, answered_at=now - A_WEEK, **reply))
+            seats.take(session, edition, person.family, places - 1)
+        session.add(Intention(participant_id=person.id, places=places, answered_at=now - A_WEEK, **reply))
 
 
 def _follow(session: Session, edition: Edition, addresses: list[str], now: datetime) -> None:

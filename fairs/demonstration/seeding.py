@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.demonstration import gathering, reading
-from fairs.domain import seats
+from fairs.domain import families, seats
 from fairs.models import (
     Absence,
     Account,
@@ -31,6 +31,7 @@ from fairs.models import (
     Table,
 )
 from fairs.outbox import ACTOR, VISITOR, record
+from fairs.queries import families as belongs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,6 +112,7 @@ def _edition(
     )
     session.add(edition)
     session.flush()
+    families.lay_out(session, edition)
     record(session, events.EditionChanged(edition.id), opened_at)
     return edition
 
@@ -193,6 +195,7 @@ def _participant(
         id=uuid.uuid4(),
         edition_id=edition.id,
         organisation=organisation,
+        family=belongs.by_slug(session, edition, organisation.family),
         name=person.name,
         role=person.role,
         email=person.email,
@@ -213,7 +216,7 @@ def _participant(
     if participant.confirmed_at:
         record(session, events.RegistrationConfirmed(edition.id, participant.id), participant.confirmed_at)
     if participant.approved_at:
-        seats.take(session, edition)
+        seats.take(session, edition, participant.family)
         if not edition.approves_itself:
             session.info[ACTOR] = f"account:{session.scalars(select(Account.id).limit(1)).one()}"
         record(session, events.RegistrationApproved(edition.id, participant.id), participant.approved_at)

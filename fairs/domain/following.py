@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain.registrations import clean_email
+from fairs.domain.mail_addresses import clean_email
 from fairs.models import Follower
 from fairs.outbox import record
 from fairs.queries import told
@@ -54,13 +54,6 @@ def stop(session: Session, follower: Follower, now: datetime) -> None:
 
 
 def tell_of_date(session: Session, edition: Edition, now: datetime) -> None:
-    """An edition was announced: a mail for each follower, in which several dates find room."""
+    """An edition was announced, or moved: a mail for each follower, in which several dates find room."""
     for follower_id in told.followers(session, edition.fair):
         record(session, events.NewDateAddressed(edition.id, follower_id), now)
-
-
-def tell_of_move(session: Session, edition: Edition, was: str, now: datetime) -> None:
-    """It is held at another time: a mail for everybody who comes, and news for who follows."""
-    for participant_id in told.people(session, edition):
-        record(session, events.MoveAddressed(edition.id, participant_id, was), now)
-    tell_of_date(session, edition, now)

@@ -6,15 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import places
+from fairs.domain import invitations, places, waiting
+from fairs.domain.mail_addresses import clean_email
+from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Answer, Organisation, Participant
+from fairs.models import Intention, Organisation, Participant
 from fairs.outbox import record
+from fairs.queries import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition
-    from fairs.models.answer import Says
+    from fairs.models import Edition, Invitation
+    from fairs.models.intention import Says
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
 GUESTS_AT_MOST = 9
+INSIDE: frozenset[State] = frozenset({"confirmed", "waitlisted", "offered", "approved"})
+"""Those who have pages of their own: the address is proven, and they have not left."""
 
 
 @dataclass(frozen=True)
@@ -55,45 +59,63 @@ class Application:
     reply: Reply | None = None  # to a meetup
 
 
-def clean_email(written: str) -> str:
-    """The address in the form in which addresses are compared. Raises Refused."""
-    try:
-        return validate_email(written.strip(), check_deliverability=False).normalized.casefold()
-    except EmailNotValidError as fault:
-        raise Refused(
-            "This does not look like an e-mail address: check it for a missing or superfluous sign.",
-            field="email",
-        ) from fault
+def register(
+    session: Session,
+    edition: Edition,
+    application: Application,
+    now: datetime,
+    invitation: Invitation | None = None,
+) -> None:
+    """Take a registration in. Whether the address was known is told to that address alone.
 
-
-def register(session: Session, edition: Edition, application: Application, now: datetime) -> None:
-    """Take a registration in. Whether the address was known is told to that address alone."""
-    if not edition.registration_open(now):
-        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    By an invitation one registers also where others cannot: after the end if it says so, and where nobody
+    comes without one. Whose invitation was mailed to this very address has proven it.
+    """
+    if invitation is not None and not invitations.holds(invitation, now):
+        invitation = None
+    object_to_latecomers(edition, invitation, now)
     email = clean_email(application.email)
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)
         return
+    if invitation is not None and not invitations.use(session, invitation, now):
+        raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
     participant = known or Participant(
         edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
     )
+    participant.invitation = invitation
+    participant.family = families.by_slug(session, edition, application.family)
     _write(participant, application, now)
     try:
         with session.begin_nested():
             session.add(participant)
             session.flush()
-            _answer(session, participant, application.reply, now)
+            _keep(session, participant, application.reply, now)
     except IntegrityError:  # the same form, sent twice at once: the other one was first
         return
-    record(session, events.RegistrationReceived(edition.id, participant.id), now)
+    if invitation is not None and invitation.email == email:
+        participant.edition = edition
+        confirm(session, participant, now)
+    else:
+        record(session, events.RegistrationReceived(edition.id, participant.id), now)
+
+
+def object_to_latecomers(edition: Edition, invitation: Invitation | None, now: datetime) -> None:
+    """Raises Refused where this edition takes nobody in at this time, or nobody without an invitation."""
+    late = invitation is not None and invitation.kind == "exception" and now < edition.ends_at
+    late = late and not edition.cancelled
+    if not edition.registration_open(now) and not late:
+        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    if edition.invitation_only and invitation is None:
+        raise Refused("Only those who are invited can register. What you typed is kept on this page.")
 
 
 def _write(participant: Participant, application: Application, now: datetime) -> None:
     """The newest form counts while nobody has proven the address."""
     organisation = participant.organisation
     organisation.name = application.organisation.strip()[:NAME_LENGTH]
-    organisation.family = application.family
+    organisation.family = participant.family.kind if participant.family else application.family
     organisation.town = application.town.strip()
     participant.name = application.name.strip()[:NAME_LENGTH]
     participant.role = application.role.strip()
@@ -106,14 +128,14 @@ def _write(participant: Participant, application: Application, now: datetime) ->
     participant.confirmed_at = participant.approved_at = participant.left_at = None
 
 
-def _answer(session: Session, participant: Participant, reply: Reply | None, now: datetime) -> None:
-    """Keep what was answered; places are taken once the address is proven."""
+def _keep(session: Session, participant: Participant, reply: Reply | None, now: datetime) -> None:
+    """What was answered to a meetup; places are taken once the address is proven."""
     if reply is None:
         return
-    answer = session.get(Answer, participant.id) or Answer(participant_id=participant.id, places=0)
-    answer.says, answer.answered_at = reply.says, now
-    answer.guests = min(max(reply.guests, 0), GUESTS_AT_MOST) if reply.says != "no" else 0
-    session.add(answer)
+    kept = session.get(Intention, participant.id) or Intention(participant_id=participant.id, places=0)
+    kept.says, kept.answered_at = reply.says, now
+    kept.guests = min(max(reply.guests, 0), GUESTS_AT_MOST) if reply.says != "no" else 0
+    session.add(kept)
 
 
 def confirm(session: Session, participant: Participant, now: datetime) -> None:
@@ -123,77 +145,88 @@ def confirm(session: Session, participant: Participant, now: datetime) -> None:
     participant.state = "confirmed"
     participant.confirmed_at = now
     record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
-    answer = session.get(Answer, participant.id)
-    if answer is not None and answer.says == "no":
+    intention = session.get(Intention, participant.id)
+    if intention is not None and intention.says == "no":
         withdraw(session, participant, now)
-    elif _finds_place(session, participant):
-        _let_in(session, participant, now)
+    elif approves_itself(participant):
+        waiting.join(session, participant, now)
 
 
-def _finds_place(session: Session, participant: Participant) -> bool:
-    """Whether the edition lets this person in by itself, and there is room."""
-    edition = participant.edition
-    return edition.approves_itself and not edition.cancelled and places.take(session, participant)
+def approves_itself(participant: Participant) -> bool:
+    """Whether no organiser need approve: by the invitation, the rule of the family, or the edition's."""
+    if participant.edition.cancelled:
+        return False
+    if participant.invitation is not None and participant.invitation.approves:
+        return True
+    family = participant.family
+    if family is not None and family.approves_itself is not None:
+        return family.approves_itself
+    return participant.edition.approves_itself
 
 
 def come_back(session: Session, participant: Participant, now: datetime) -> None:
-    """Somebody who had said no comes after all, if there is still a place; otherwise they wait for one."""
+    """Somebody who had said no comes after all: with a place if there is one, or onto the waiting list."""
     if held_state(session, participant) not in {"withdrawn", "confirmed"}:
         return
     participant.state, participant.left_at = "confirmed", None
-    if _finds_place(session, participant):
-        _let_in(session, participant, now)
-    else:
+    if approves_itself(participant):
+        waiting.join(session, participant, now)
+    if participant.state == "confirmed":
         record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
 
 
 def approve(session: Session, participant: Participant, now: datetime) -> None:
-    """Let somebody in."""
+    """Let somebody in: with a place if there is one, and onto the waiting list if there is none."""
     state = held_state(session, participant)
-    if state == "approved":
+    if state in {"approved", "offered", "waitlisted"}:
         return
     if state not in {"confirmed", "declined"}:
         raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
-    if participant.edition.cancelled:
-        raise Refused("This edition is cancelled: nobody can be let in any more.")
-    if not places.take(session, participant):
+    _object_to_cancelled(participant)
+    waiting.join(session, participant, now)
+    if participant.state not in INSIDE - {"confirmed"}:
         raise Refused(
-            "Every place is taken, of %(capacity)d in all. "
-            "To let %(name)s in, raise their number in the settings.",
-            capacity=participant.edition.capacity,
+            "Every place is taken. To let %(name)s in, raise the number of places, or that of the family.",
             name=participant.name,
         )
-    _let_in(session, participant, now)
 
 
-def approve_in_turn(session: Session, waiting: Iterable[Participant], now: datetime) -> int:
-    """Let in as many as there are places; returns how many."""
+def approve_in_turn(session: Session, people: Iterable[Participant], now: datetime) -> int:
+    """Let in those who came first, as long as there is a place or a list to wait on; returns how many."""
     approved = 0
-    for participant in sorted(waiting, key=lambda one: one.confirmed_at or one.registered_at):
-        if participant.edition.full:
-            break
-        with suppress(Refused):  # somebody with more guests than there are places: others may still fit
+    for participant in sorted(people, key=lambda one: one.confirmed_at or one.registered_at):
+        with suppress(Refused):  # no place is left for this one; another family may have some
             approve(session, participant, now)
             approved += 1
     return approved
 
 
-def _let_in(session: Session, participant: Participant, now: datetime) -> None:
-    """For somebody whose place is taken already."""
-    participant.state = "approved"
-    participant.approved_at = now
-    participant.left_at = None
-    record(session, events.RegistrationApproved(participant.edition_id, participant.id), now)
+def give_place(session: Session, participant: Participant, now: datetime) -> None:
+    """Let somebody who waits in before all others. Raises Refused where there is no place at all."""
+    if held_state(session, participant) != "waitlisted":
+        raise Refused("%(name)s does not wait for a place.", name=participant.name)
+    _object_to_cancelled(participant)
+    if not places.take(session, participant):
+        raise Refused(
+            "There is no place for %(name)s: raise the number of places, or that of the family.",
+            name=participant.name,
+        )
+    waiting.let_in(session, participant, now)
+
+
+def _object_to_cancelled(participant: Participant) -> None:
+    if participant.edition.cancelled:
+        raise Refused("This edition is cancelled: nobody can be let in any more.")
 
 
 def decline(session: Session, participant: Participant, words: str, now: datetime) -> None:
     """Do not let somebody in; the words are for that person."""
-    if held_state(session, participant) not in {"received", "confirmed"}:
+    if held_state(session, participant) not in {"received", "confirmed", "waitlisted"}:
         raise Refused(
             "%(name)s already takes part; withdraw the registration instead.", name=participant.name
         )
     participant.state = "declined"
-    participant.left_at = now
+    participant.left_at, participant.waitlisted_at = now, None
     record(session, events.RegistrationDeclined(participant.edition_id, participant.id, words.strip()), now)
 
 
@@ -202,16 +235,17 @@ def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     if held_state(session, participant) in {"withdrawn", "declined"}:
         return
     took_part = participant.takes_part
-    if took_part:
-        places.give_back(session, participant)
-    participant.state = "withdrawn"
-    participant.left_at = now
+    waiting.leave(session, participant, now)
     record(session, events.ParticipantWithdrew(participant.edition_id, participant.id, took_part), now)
+    waiting.fill(session, participant.edition, now)
 
 
 def held_state(session: Session, participant: Participant) -> State:
-    """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once."""
-    session.flush()  # refreshing throws away what was not written yet
+    """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once.
+
+    The edition is held first, as everywhere: what somebody leaves goes to others of it.
+    """
+    take_up(session, participant.edition)
     session.refresh(participant, ["state"], with_for_update=True)
     return participant.state
 
@@ -225,5 +259,5 @@ def ask_personal_link(session: Session, edition: Edition, email: str, now: datet
         return
     if participant.state == "received":
         record(session, events.RegistrationReceived(edition.id, participant.id), now)
-    elif participant.state in {"confirmed", "approved"}:
+    elif participant.state in INSIDE:
         record(session, events.PersonalLinkAsked(edition.id, participant.id), now)

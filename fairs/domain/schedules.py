@@ -145,7 +145,7 @@ def _meeting(drafting: Drafting, placed: Placed) -> Meeting:
         why=drafting.words.get(frozenset(person.id for person in people if person), ""),
         cancelled=False,
     )
-    changed = before is None or not _same(before, meeting)
+    changed = before is None or not same(before, meeting)
     meeting.sequence = 0 if before is None else before.sequence + changed
     meeting.changed_at = drafting.now if before is None or changed else before.changed_at
     meeting.attendances = [
@@ -155,7 +155,7 @@ def _meeting(drafting: Drafting, placed: Placed) -> Meeting:
     return meeting
 
 
-def _same(before: Meeting, after: Meeting) -> bool:
+def same(before: Meeting, after: Meeting) -> bool:
     """Whether nobody who attends would have to be told anything."""
     return (before.starts_at, before.ends_at, before.table_id, before.cancelled) == (
         after.starts_at,

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.domain import cancelling, editions, successors
+from fairs.domain import cancelling, editions, moving, successors
 from fairs.errors import Refused
 from fairs.models import Fair, Occurrence, Series
 from fairs.outbox import record
-from fairs.queries import series as reads
+from fairs.queries import recurrences as reads
 
 if TYPE_CHECKING:
     import uuid
@@ -162,11 +162,12 @@ def _apply(
 
 
 def _move(session: Session, occurrence: Occurrence, day: date, recurrence: Recurrence, now: datetime) -> None:
-    edition, was = occurrence.edition, occurrence.edition.starts_at
+    edition = occurrence.edition
+    former = edition.starts_at, edition.ends_at
     successors.move(session, edition, *recurrence.span(day))
     occurrence.held_on, occurrence.announced_at = day, now
     session.flush()
-    record(session, events.EditionMoved(edition.id, was.isoformat()), now)
+    moving.announce(session, edition, former, now)
 
 
 def _write(series: Series, recurrence: Recurrence, ahead: int, now: datetime) -> None:

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+def take_up(session: Session, edition: Edition) -> None:
+    """Hold an edition, and know it as whoever held it before has left it."""
+    hold(session, edition.id)
+    session.flush()  # refreshing throws away what was not written yet
+    session.refresh(edition)
+
+
 def hold(session: Session, edition_id: uuid.UUID) -> None:
     """Wait until nobody else holds this edition, and hold it until this transaction ends.
 

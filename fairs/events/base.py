@@ -1,4 +1,4 @@
-"""What all domain events have in common."""
+"""The shape of a domain event."""
 
 from __future__ import annotations
 

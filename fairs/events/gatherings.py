@@ -1,4 +1,4 @@
-"""What happens around meetups: dates that move or are called off, followers, answers, activities."""
+"""What happens around meetups: dates that are called off, followers, answers, activities."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from fairs.events.base import Event
 
 if TYPE_CHECKING:
     import uuid
-
-
-@dataclass(frozen=True)
-class EditionMoved(Event):
-    """An edition will be held at another time, because its rule changed."""
-
-    was: str  # ISO 8601: when it had been announced for
 
 
 @dataclass(frozen=True)
@@ -31,14 +24,6 @@ class CancellationAddressed(Event):
 
     participant_id: uuid.UUID | None
     follower_id: uuid.UUID | None
-
-
-@dataclass(frozen=True)
-class MoveAddressed(Event):
-    """A participant is told that an edition will be held at another time."""
-
-    participant_id: uuid.UUID
-    was: str
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from fairs.domain import series as verbs
 from fairs.jobs import ticks
 from fairs.models import Series
 from fairs.models.engine import READ_ONLY
-from fairs.queries import series as reads
+from fairs.queries import recurrences as reads
 
 if TYPE_CHECKING:
     import uuid

@@ -3,15 +3,18 @@
 from fairs.models.account import Account, Membership, Token
 from fairs.models.activity import Activity, ActivityText, SignUp
 from fairs.models.address import DeadAddress
-from fairs.models.answer import Answer
 from fairs.models.base import Base
 from fairs.models.fair import Edition, EditionText, Fair
+from fairs.models.family import Apart, Family
 from fairs.models.follower import Follower
 from fairs.models.grid import Block, Table
+from fairs.models.intention import Intention
+from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
-from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailMinute, QueueMigration, Tick
+from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
+from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.series import Occurrence, Series
 from fairs.models.webhook import Attempt, Webhook
@@ -22,6 +25,7 @@ __all__ = [
     "Activity",
     "ActivityText",
     "Answer",
+    "Apart",
     "Attempt",
     "Attendance",
     "Base",
@@ -32,19 +36,23 @@ __all__ = [
     "Edition",
     "EditionText",
     "Fair",
+    "Family",
     "Follower",
     "Heartbeat",
+    "Intention",
     "Interest",
+    "Invitation",
     "Job",
     "Listing",
     "Mail",
-    "MailMinute",
+    "MailPace",
     "Meeting",
     "Membership",
     "Occurrence",
     "Organisation",
     "Participant",
     "Piece",
+    "Question",
     "QueueMigration",
     "Schedule",
     "Series",
@@ -53,5 +61,6 @@ __all__ = [
     "Tick",
     "Token",
     "Unplaced",
+    "Upload",
     "Webhook",
 ]

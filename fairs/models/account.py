@@ -13,7 +13,7 @@ from fairs.models.base import KEY, Base
 from fairs.models.fair import Fair
 
 Role = Literal["owner", "organiser"]
-Purpose = Literal["confirm", "personal", "feed", "sign_in", "unsubscribe", "follow", "unfollow"]
+Purpose = Literal["confirm", "personal", "feed", "sign_in", "unsubscribe", "invitation", "follow", "unfollow"]
 
 
 class Account(Base):

@@ -62,6 +62,9 @@ class Edition(Base):
     published_at: Mapped[datetime | None]  # when its first schedule went out
     capacity: Mapped[int | None]  # places; None: as many as people come
     taken: Mapped[int] = mapped_column(default=0)  # of them; moved by fairs.domain.seats alone
+    waits: Mapped[bool] = mapped_column(default=True)  # whoever comes when all places are taken waits for one
+    offer_hours: Mapped[int | None]  # how long a free place is held for the next; None: it is theirs at once
+    invitation_only: Mapped[bool] = mapped_column(default=False)
     grid_stale_at: Mapped[datetime | None]  # something changed since the last plan that a new plan would heed
     cancelled_at: Mapped[datetime | None]  # it will not be held
     cancelled_because: Mapped[str] = mapped_column(default="")  # the host's word to everybody

@@ -24,6 +24,7 @@ class Organisation(Base):
     name: Mapped[str]
     family: Mapped[str] = mapped_column(KEY, default="")  # a key of fairs.families
     legal_form: Mapped[str] = mapped_column(default="")
+    siret: Mapped[str] = mapped_column(default="", index=True)  # fourteen digits, or nothing
     town: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
     pitch: Mapped[str] = mapped_column(default="")

@@ -6,25 +6,37 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairs.models.base import KEY, Base
 from fairs.models.fair import Edition
+from fairs.models.family import Family
+from fairs.models.invitation import Invitation
 from fairs.models.organisation import Organisation
 
-State = Literal["received", "confirmed", "approved", "declined", "withdrawn"]
+State = Literal["received", "confirmed", "waitlisted", "offered", "approved", "declined", "withdrawn"]
 Level = Literal["must", "would", "open", "never"]
 
 
 class Participant(Base):
     """A person registered for one edition on behalf of an organisation.
 
-    received: typed in, the address not yet proven; confirmed: waits for the organiser; approved: takes part.
+    received: typed in, the address not yet proven; confirmed: waits for the organiser; waitlisted: waits for
+    a place; offered: a place is held until it is taken or the offer ends; approved: takes part.
     """
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("edition_id", "email"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "email"),
+        Index("ix_participant_waiting", "edition_id", "state", "waitlisted_at"),
+        Index(
+            "ix_participant_offers",
+            "offered_until",
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"), index=True)
@@ -41,14 +53,27 @@ class Participant(Base):
         ForeignKey("venue_table.id", ondelete="SET NULL")
     )
     max_meetings: Mapped[int | None]
+    family_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("family.id", ondelete="SET NULL"), index=True
+    )
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("invitation.id", ondelete="SET NULL")
+    )  # by which somebody came
+    guest_of_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("participant.id", ondelete="SET NULL")
+    )  # the colleague who brought this one along
     registered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
+    waitlisted_at: Mapped[datetime | None]  # since when somebody waits for a place: the order of the list
+    offered_until: Mapped[datetime | None]  # until when a place is held
     left_at: Mapped[datetime | None]  # declined or withdrawn
     reminders_stopped_at: Mapped[datetime | None]  # asked to get no mail that can be done without
     reminded_before_meetings: Mapped[bool] = mapped_column(default=False)  # asked for a mail before each
     edition: Mapped[Edition] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    family: Mapped[Family | None] = relationship()
+    invitation: Mapped[Invitation | None] = relationship()
     absences: Mapped[list[Absence]] = relationship(
         back_populates="participant", order_by="Absence.starts_at", cascade="all, delete-orphan"
     )
@@ -57,6 +82,11 @@ class Participant(Base):
     def takes_part(self) -> bool:
         """Whether the grid may place this person."""
         return self.state == "approved"
+
+    @property
+    def has_place(self) -> bool:
+        """Whether one of the places is counted for this person."""
+        return self.state in {"approved", "offered"}
 
 
 class Absence(Base):

@@ -24,6 +24,7 @@ organisers.add_app_template_filter(brief)
 ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.state", _l("State")),
     ("organisers.people", _l("People")),
+    ("organisers.families", _l("Places")),
     ("organisers.venue", _l("Venue")),
     ("organisers.wishes", _l("Wishes")),
     ("organisers.plan", _l("Plan")),
@@ -34,6 +35,24 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.journal", _l("Journal")),
     ("organisers.settings", _l("Settings")),
 )
+LETTER = ("organisers.letter", _l("Write to participants"))
+INVITATIONS = ("organisers.invitations", _l("Invitations"))
+WAITING = ("organisers.waiting", _l("Waiting list"))
+PAPERS = ("organisers.papers", _l("Papers"))
+MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
+ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
+    "organisers.people": (INVITATIONS, WAITING, LETTER),
+    "organisers.families": (WAITING,),
+    "organisers.grid": (PAPERS,),
+    "organisers.publish": (PAPERS,),
+    "organisers.messages": (LETTER, MAIL),
+    "organisers.settings": (
+        ("organisers.date", _l("Date and place")),
+        ("organisers.webhooks", _l("Webhooks")),
+        MAIL,
+    ),
+}
+"""What else is found in a room."""
 
 OF_MEETINGS = frozenset(f"organisers.{room}" for room in ("venue", "wishes", "plan", "grid", "publish"))
 
@@ -48,6 +67,7 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         now=here.now(),
         rooms=[one for one in ROOMS if edition.has_meetings or one[0] not in OF_MEETINGS],
         room=room or request.endpoint,
+        annexes=ANNEXES.get(room or request.endpoint or "", ()),
         **values,
     )
 

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from fairs.queries.webhooks import host_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,10 +52,34 @@ TELLINGS: dict[str, Telling] = {
     "RegistrationDeclined": Telling(
         "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
     ),
+    "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
+    "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
+    "InvitationRevoked": Telling(
+        "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")
+    ),
+    "ExceptionAsked": Telling("registration", _l("Somebody asked to register after the end.")),
+    "ExceptionGranted": Telling(
+        "registration",
+        _l("Registration was opened again for one person."),
+        _l("%(who)s opened registration again for one person."),
+    ),
+    "ExceptionRefused": Telling(
+        "registration",
+        _l("Somebody who came too late was told that there is no way any more."),
+        _l("%(who)s told somebody who came too late that there is no way any more."),
+    ),
+    "WaitingBegan": Telling("registration", _l("%(name)s waits for a place.")),
+    "PlaceOffered": Telling("registration", _l("A place is held for %(name)s.")),
+    "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),
     "ParticipantWithdrew": Telling(
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
     ),
     "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
+    "AddressCorrected": Telling(
+        "registration",
+        _l("The address of %(name)s was corrected."),
+        _l("%(who)s corrected the address of %(name)s."),
+    ),
     "WishesDeclared": Telling(
         "wishes", _l("%(name)s changed a wish."), _l("%(who)s changed a wish of %(name)s.")
     ),
@@ -75,6 +101,18 @@ TELLINGS: dict[str, Telling] = {
         _l("The settings of the edition changed."),
         _l("%(who)s changed the settings of the edition."),
     ),
+    "FamiliesChanged": Telling(
+        "edition", _l("The families were changed."), _l("%(who)s changed the families.")
+    ),
+    "FamilyAssigned": Telling(
+        "registration", _l("%(name)s got another family."), _l("%(who)s gave %(name)s another family.")
+    ),
+    "EditionMoved": Telling(
+        "edition",
+        _l("The edition takes place at another time or place."),
+        _l("%(who)s gave the edition another time or place."),
+    ),
+    "MoveAnnounced": Telling("mail", _l("%(name)s is told of the new date or place.")),
     "EditionOpened": Telling(
         "edition",
         _l("The edition was opened to the public."),
@@ -93,7 +131,7 @@ TELLINGS: dict[str, Telling] = {
     ),
     "LetterAddressed": Telling("mail", _l("A letter of the organisers goes to %(name)s.")),
     "JobCancelled": Telling(
-        "grid", _l("Work that was underway was cancelled."), _l("%(who)s cancelled work that was underway.")
+        "grid", _l("Work was cancelled: %(work)s."), _l("%(who)s cancelled work: %(work)s.")
     ),
     "SchedulePlanned": Telling("grid", _l("A grid was made."), _l("%(who)s changed the grid by hand.")),
     "SchedulePublished": Telling(
@@ -105,28 +143,35 @@ TELLINGS: dict[str, Telling] = {
     "ReminderFellDue": Telling("mail", _l("The time came to remind %(name)s: %(reminder)s.")),
     "MeetingDrewNear": Telling("mail", _l("The time came to remind %(name)s of a meeting.")),
     "ReminderSkipped": Telling(
-        "mail", _l("A reminder came too late to be of use and was left out: %(reminder)s.")
+        "mail", _l("A reminder came too late to be of use, so nobody got it: %(reminder)s.")
     ),
     "FollowUpFellDue": Telling("mail", _l("The time came to ask what became of the meetings.")),
     "WebhookRegistered": Telling(
-        "edition", _l("A webhook was registered."), _l("%(who)s registered a webhook.")
+        "edition", _l("The webhook %(host)s was registered."), _l("%(who)s registered the webhook %(host)s.")
     ),
     "WebhookChanged": Telling(
-        "edition", _l("A webhook hears of other events."), _l("%(who)s changed what a webhook hears of.")
+        "edition",
+        _l("The webhook %(host)s hears of other events."),
+        _l("%(who)s changed what the webhook %(host)s hears of."),
     ),
     "WebhookRotated": Telling(
-        "edition", _l("A webhook got a new secret."), _l("%(who)s gave a webhook a new secret.")
+        "edition",
+        _l("The webhook %(host)s got a new secret."),
+        _l("%(who)s gave the webhook %(host)s a new secret."),
     ),
-    "WebhookRemoved": Telling("edition", _l("A webhook was removed."), _l("%(who)s removed a webhook.")),
-    "WebhookTestAsked": Telling("edition", _l("A webhook was tested."), _l("%(who)s tested a webhook.")),
-    "EditionMoved": Telling(
-        "edition", _l("The edition moved to another date."), _l("%(who)s moved the edition to another date.")
+    "WebhookRemoved": Telling(
+        "edition", _l("The webhook %(host)s was removed."), _l("%(who)s removed the webhook %(host)s.")
+    ),
+    "WebhookTestAsked": Telling(
+        "edition", _l("The webhook %(host)s was tested."), _l("%(who)s tested the webhook %(host)s.")
+    ),
+    "WebhookSwitchedOff": Telling(
+        "edition", _l("The webhook %(host)s was switched off: for five days nothing had arrived there.")
     ),
     "EditionCancelled": Telling(
         "edition", _l("The edition was cancelled."), _l("%(who)s cancelled the edition.")
     ),
     "CancellationAddressed": Telling("mail", _l("The word that the edition is cancelled goes to %(name)s.")),
-    "MoveAddressed": Telling("mail", _l("The word of another date goes to %(name)s.")),
     "NewDateAddressed": Telling("mail", _l("A mail about a new date goes to somebody who follows.")),
     "SeriesChanged": Telling(
         "edition",
@@ -155,6 +200,27 @@ REMINDERS: dict[str, LazyString] = {
     "before_meeting": _l("before a meeting"),
     "follow_up": _l("what became of the meetings"),
 }
+WORK: dict[str, LazyString] = {
+    "plan": _l("a grid"),
+    "pack": _l("all agendas on paper"),
+    "letter": _l("a letter to participants"),
+}
+SETTINGS: dict[str, LazyString] = {
+    "opens_at": _l("date of opening"),
+    "registration_closes_at": _l("closing of registration"),
+    "wishes_close_at": _l("closing of wishes"),
+    "approves_itself": _l("approval"),
+    "repairs_itself": _l("publication of repairs"),
+    "capacity": _l("places"),
+    "admission": _l("who gets in, and how"),
+    "registration_reopened": _l("registration is open again"),
+    "wishes_reopened": _l("wishes are open again"),
+}
+WITH_SETTINGS = Telling(
+    "edition",
+    _l("The settings of the edition changed: %(changed)s."),
+    _l("%(who)s changed the settings of the edition: %(changed)s."),
+)
 BY_DATE: dict[str, LazyString] = {
     "EditionOpened": _l("The edition opened to the public by its date."),
     "RegistrationClosed": _l("Registration closed by its date."),
@@ -189,7 +255,7 @@ def _words(happening: Happening) -> LazyString | str:
     event = happening.event
     if event.payload.get("by_date") and event.kind in BY_DATE:
         return BY_DATE[event.kind]
-    telling = TELLINGS.get(event.kind)
+    telling = WITH_SETTINGS if event.payload.get("changed") else TELLINGS.get(event.kind)
     if telling is None:
         return event.kind.replace("%", "%%")
     others = happening.doer is not None and happening.doer is not happening.person
@@ -204,6 +270,9 @@ def _values(happening: Happening, called: Callable[[Account | Participant | None
         "name": called(happening.person),
         "who": called(happening.doer),
         "reminder": str(REMINDERS.get(payload.get("reminder", ""), "")),
+        "work": str(WORK.get(payload.get("work", ""), "")),
+        "changed": ", ".join(str(SETTINGS.get(name, name)) for name in payload.get("changed", "").split()),
+        "host": host_of(happening.webhook.address) if happening.webhook else "",
     }
 
 

@@ -12,7 +12,7 @@ from fairs.domain import series as verbs
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import given
 from fairs.organisers.series_form import SeriesForm, like, of_recurrence
-from fairs.queries import series as reads
+from fairs.queries import recurrences as reads
 from fairs.queries import told
 from fairs.queries.ids import written_id
 from fairs.web import here, language, policy

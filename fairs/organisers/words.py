@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fairs.models.fair import Phase
     from fairs.models.outbox import DeliveryState
     from fairs.models.participant import State
+    from fairs.queries.despatches import Became
 
 PHASES: dict[Phase, LazyString] = {
     "draft": _l("Draft"),
@@ -24,6 +25,8 @@ PHASES: dict[Phase, LazyString] = {
 
 STATES: dict[State, LazyString] = {  # in the order in which the organiser has to look at them
     "confirmed": _l("waits for you"),
+    "offered": _l("has a place on offer"),
+    "waitlisted": _l("on the waiting list"),
     "approved": _l("approved"),
     "received": _l("address not confirmed"),
     "declined": _l("declined"),
@@ -35,4 +38,11 @@ DELIVERY_STATES: dict[DeliveryState, LazyString] = {
     "todo": _l("waiting"),
     "doing": _l("under way"),
     "done": _l("done"),
+    "cancelled": _l("cancelled"),
+}
+
+BECAME: dict[Became, LazyString] = {
+    **DELIVERY_STATES,  # type: ignore[dict-item] # its keys are among these
+    "bounced": _l("came back"),
+    "unsent": _l("no longer needed"),
 }

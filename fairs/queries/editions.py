@@ -44,6 +44,8 @@ class Counts:
 
     received: int
     confirmed: int
+    waitlisted: int
+    offered: int
     approved: int
     declined: int
     withdrawn: int
@@ -135,6 +137,8 @@ def counts(session: Session, edition: Edition) -> Counts:
     return Counts(
         received=states.get("received", 0),
         confirmed=states.get("confirmed", 0),
+        waitlisted=states.get("waitlisted", 0),
+        offered=states.get("offered", 0),
         approved=states.get("approved", 0),
         declined=states.get("declined", 0),
         withdrawn=states.get("withdrawn", 0),

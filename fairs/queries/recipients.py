@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from fairs.models import Edition
 
-Audience = Literal["approved", "without_wishes", "waiting"]
+Audience = Literal["approved", "without_wishes", "waiting", "waitlisted"]
+STATES = {"waiting": "confirmed", "waitlisted": "waitlisted"}
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
@@ -39,7 +40,7 @@ def counts(session: Session, edition: Edition) -> dict[Audience, int]:
 def silent(session: Session, edition: Edition) -> int:
     """How many asked for no mail that can be done without, and would otherwise be reached."""
     asked = (Participant.edition_id == edition.id, Participant.reminders_stopped_at.is_not(None))
-    inside = Participant.state.in_(("approved", "confirmed"))
+    inside = Participant.state.in_(("approved", "confirmed", "waitlisted", "offered"))
     return session.scalar(select(func.count(Participant.id)).where(*asked, inside)) or 0
 
 
@@ -50,7 +51,7 @@ def is_reached(session: Session, person: Participant, audience: Audience) -> boo
 
 def _reached(audience: Audience) -> tuple[ColumnElement[bool], ...]:
     willing = Participant.reminders_stopped_at.is_(None)
-    state = Participant.state == ("confirmed" if audience == "waiting" else "approved")
+    state = Participant.state == STATES.get(audience, "approved")
     if audience == "without_wishes":
         return willing, state, ~exists().where(Interest.wisher_id == Participant.id)
     return willing, state

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 LED_TO: dict[type[Event], State] = {
     events.RegistrationReceived: "received",
     events.RegistrationConfirmed: "confirmed",
+    events.WaitingBegan: "waitlisted",
+    events.PlaceOffered: "offered",
+    events.OfferEnded: "withdrawn",
     events.RegistrationApproved: "approved",
     events.RegistrationDeclined: "declined",
     events.ParticipantWithdrew: "withdrawn",
@@ -64,6 +67,17 @@ class Replay:
     revision: int | None
     published_at: datetime | None
     pages: tuple[Page, ...]
+
+
+def known_until(session: Session, edition: Edition, now: datetime) -> datetime:
+    """How far one can look: what is recorded has happened, whatever the clock of this machine says."""
+    last = session.scalar(
+        select(DomainEvent.at)
+        .where(DomainEvent.edition_id == edition.id)
+        .order_by(DomainEvent.at.desc())
+        .limit(1)
+    )
+    return max(now, last) if last else now
 
 
 def replay(session: Session, edition: Edition, at: datetime, calendar_domain: str) -> Replay:

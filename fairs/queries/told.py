@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fairs.models import Fair
 
-PROVEN = ("confirmed", "approved")
+PROVEN = ("confirmed", "waitlisted", "offered", "approved")
 
 
 def people(session: Session, edition: Edition) -> Sequence[uuid.UUID]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, SelectField, StringField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from fairs.domain.registrations import NAME_LENGTH, Application, clean_email
+from fairs.domain.invitations import WORDS_AT_MOST
+from fairs.domain.mail_addresses import clean_email
+from fairs.domain.registrations import NAME_LENGTH, Application
 from fairs.errors import Refused
 from fairs.web import language
 from fairs.web.answer_form import AnswerForm
@@ -80,3 +82,9 @@ class RegistrationForm(AddressForm):
             town=self.town.data or "",
             consent_wording=str(CONSENT),
         )
+
+
+class LateForm(RegistrationForm):
+    """The same after the end, with a word to the organiser."""
+
+    words = TextAreaField(_l("Why does it have to be this edition?"), [Length(max=WORDS_AT_MOST)])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, request, session, url_for
 
 from fairs.domain import registrations
+from fairs.errors import Refused
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import AddressForm, MeetupForm, RegistrationForm
+from fairs.registration.invited import BY, asked_by
 from fairs.web import here, language, person, policy
 from fairs.web.errors import told_in
 
@@ -25,13 +27,15 @@ WRITTEN_TO = "written_to"  # the address as it was typed, so that a slip is seen
 def register() -> ResponseReturnValue:
     """The form; for a closed edition, the word that it is closed."""
     edition = person.current_edition()
-    form = _form(edition, language=language.current())
-    return render_template(
-        "registration/register.html",
-        edition=edition,
-        form=form,
-        is_open=edition.registration_open(here.now()),
-    )
+    invitation = asked_by()
+    known = invitation.filled_in if invitation else {}
+    family = {"family": invitation.family.slug} if invitation and invitation.family else {}
+    form = _form(edition, language=language.current(), **known, **family)
+    try:
+        registrations.object_to_latecomers(edition, invitation, here.now())
+    except Refused:
+        return render_template("registration/closed.html", edition=edition)
+    return render_template("registration/register.html", edition=edition, form=form, by=_secret())
 
 
 @blueprint.post("/e/<slug>/register")
@@ -42,9 +46,21 @@ def send_registration() -> ResponseReturnValue:
     form = _form(edition)
     if form.validate():
         with told_in(form):
-            registrations.register(here.session(), edition, form.application(), here.now())
+            registrations.register(here.session(), edition, form.application(), here.now(), asked_by())
             return _look_into_your_mail(form, "public.registered")
-    return render_template("registration/register.html", edition=edition, form=form, is_open=True), 422
+    page = render_template(
+        "registration/register.html",
+        edition=edition,
+        form=form,
+        by=_secret(),
+        late=not edition.registration_open(here.now()),
+    )
+    return page, 422
+
+
+def _secret() -> str:
+    """Of the invitation, to go along with the form."""
+    return request.values.get(BY, "")
 
 
 @blueprint.get("/e/<slug>/registered")

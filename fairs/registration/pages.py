@@ -11,8 +11,8 @@ from fairs.agenda.recurrence_words import in_words
 from fairs.delivery.links import webcal
 from fairs.domain.permissions import in_public_directory
 from fairs.families import family_of
-from fairs.queries import activities, answers, census, editions, people
-from fairs.queries import series as series_of
+from fairs.queries import activities, census, editions, people, replies
+from fairs.queries import recurrences as series_of
 from fairs.registration import listings
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import AddressForm
@@ -94,7 +94,7 @@ def edition() -> ResponseReturnValue:
         announced=announced,
         json_ld=json_ld.block([announced]) if shown.opened_at else "",
         webcal=webcal(f"{announced.url}.ics"),
-        tally=answers.tally(here.session(), shown) if shown.fair.kind == "meetup" else None,
+        tally=replies.tally(here.session(), shown) if shown.fair.kind == "meetup" else None,
         has_programme=activities.any_of(here.session(), shown),
         phase=shown.phase(now),
         registration_open=shown.registration_open(now),

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from fairs.registration import calendars, faces, feeds, following, joining, pages, unsubscribing, ways_in
+from fairs.registration import (
+    calendars,
+    faces,
+    feeds,
+    following,
+    invited,
+    joining,
+    pages,
+    unsubscribing,
+    ways_in,
+)
 from fairs.registration.blueprint import blueprint
 
 BLUEPRINTS = (blueprint, ways_in.blueprint)
-PAGES = (pages, calendars, feeds, faces, following, joining, unsubscribing)
+PAGES = (pages, calendars, feeds, faces, following, joining, invited, unsubscribing)

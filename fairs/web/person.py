@@ -16,10 +16,11 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from fairs import outbox
 from fairs.domain import tokens
 from fairs.domain.permissions import may_organise
+from fairs.domain.registrations import INSIDE
 from fairs.errors import NotFound
 from fairs.extensions import db, login_manager
 from fairs.models import Account, Participant, Token
-from fairs.queries import answers, editions
+from fairs.queries import editions, replies
 from fairs.queries.ids import written_id
 from fairs.web import here
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 WAYS_IN = "ways_in"  # edition -> the row of the personal link by which somebody entered
 WAYS_IN_AT_MOST = 12  # a cookie holds four thousand signs
-INSIDE = frozenset({"confirmed", "approved"})
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask_login ships no types
@@ -146,7 +146,7 @@ def _entered(edition: Edition) -> Participant | None:
     participant = db.session.get(Participant, token.subject_id)
     if participant is None or participant.edition_id != edition.id:
         return None
-    inside = participant.state in INSIDE or answers.says_no(here.session(), participant)
+    inside = participant.state in INSIDE or replies.says_no(here.session(), participant)
     return participant if inside else None
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from fairs.models.activity import ActivityKind
-    from fairs.models.answer import Says
+    from fairs.models.intention import Says
     from fairs.models.organisation import Cooperation
 
 COOPERATIONS: dict[Cooperation, LazyString] = {

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -103,20 +103,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("activity_id", "language", name=op.f("uq_activity_text_activity_id_language")),
     )
     op.create_table(
-        "answer",
+        "intention",
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("says", sa.String(length=64), nullable=False),
         sa.Column("guests", sa.Integer(), nullable=False),
         sa.Column("places", sa.Integer(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("guests >= 0 AND places >= 0", name=op.f("ck_answer_counts")),
+        sa.CheckConstraint("guests >= 0 AND places >= 0", name=op.f("ck_intention_counts")),
         sa.ForeignKeyConstraint(
             ["participant_id"],
             ["participant.id"],
-            name=op.f("fk_answer_participant_id_participant"),
+            name=op.f("fk_intention_participant_id_participant"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_answer")),
+        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_intention")),
     )
     op.create_table(
         "sign_up",
@@ -156,7 +156,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_up_participant_id"))
 
     op.drop_table("sign_up")
-    op.drop_table("answer")
+    op.drop_table("intention")
     op.drop_table("activity_text")
     op.drop_table("occurrence")
     with op.batch_alter_table("activity", schema=None) as batch_op:

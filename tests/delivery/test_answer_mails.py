@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from fairs import events
-from fairs.domain import answers, cancelling, registrations, successors
+from fairs.domain import cancelling, registrations, replies, successors
 from fairs.domain.registrations import Application, Reply
 from fairs.models import Participant
 from fairs.outbox import record
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
-    from fairs.models.answer import Says
+    from fairs.models.intention import Says
     from tests.delivery.conftest import Town
 
 
@@ -68,7 +68,7 @@ def calendar(mail: EmailMessage) -> tuple[str, str, str, int]:
 
 def say(town: Town, who: uuid.UUID, says: Says, guests: int = 0) -> EmailMessage:
     with town.sessions.begin() as session:
-        answers.change(session, session.get_one(Participant, who), Reply(says, guests), town.time())
+        replies.change(session, session.get_one(Participant, who), Reply(says, guests), town.time())
     town.run_all()
     return the_mail(town)
 

@@ -54,6 +54,8 @@ def link(town: Town, purpose: Purpose, path: str = "p") -> str:
         (events.RegistrationConfirmed, "confirmed", "personal"),
         (events.RegistrationApproved, "approved", "personal"),
         (events.PersonalLinkAsked, "confirmed", "personal"),
+        (events.AddressCorrected, "received", "confirm"),
+        (events.AddressCorrected, "approved", "personal"),
     ],
 )
 def test_each_mail_holds_its_link_in_both_languages(
@@ -173,3 +175,14 @@ def test_a_mail_is_noted_with_its_delivery(town: Town) -> None:
             "zoe@org.example",
             town.time(),
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "formerly"), [("fr", "jeudi 4 mars 2027"), ("en", "Thursday 4 March 2027")]
+)
+def test_who_is_told_of_a_new_date_reads_both(town: Town, language: str, formerly: str) -> None:
+    former = {"started_at": "2027-03-04T08:00:00+00:00", "ended_at": "2027-03-04T16:00:00+00:00"}
+    mail = tell(town, events.MoveAnnounced, language, "approved", **former)
+    for part in ("plain", "html"):
+        assert f"{formerly}, 09:00–17:00" in words(mail, part)
+        assert link(town, "personal") in words(mail, part)

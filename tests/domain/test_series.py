@@ -13,7 +13,7 @@ from fairs.agenda.recurrence import Pattern, Recurrence
 from fairs.domain import series as verbs
 from fairs.errors import Refused
 from fairs.models import Block, DomainEvent, Edition, Occurrence, Table
-from fairs.queries import series as reads
+from fairs.queries import recurrences as reads
 from tests import factories
 from tests.factories import NOW
 

@@ -34,6 +34,7 @@ REMINDED = "loic@amap-des-saules.example"  # did not confirm the registration
 ORGANISER = "francoise@aubrelle-solidaire.example"
 NOT_LINKED = {
     "bootstrap.static": "what pages are made of; if it failed, the page would",
+    "demonstration.mail_page": "a mail, not a page of ours: in the language and with the headings of mails",
     "health.healthz": "for programs",
     "health.readyz": "the same",
     "organisers.job": "for the script of a page that waits for long work",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from fairs.domain import activities as verbs
 from fairs.domain.activities import Plan, Words
-from fairs.models import Activity, Answer
+from fairs.models import Activity, Intention
 from tests import factories
 from tests.organisers.conftest import words
 
@@ -157,7 +157,9 @@ def test_minutes_are_kept_once_it_has_begun(desk: Desk, session: Session, editio
 
 def test_people_are_listed_with_their_answers(desk: Desk, session: Session, edition: Edition) -> None:
     person = factories.participant(session, edition, name="Zoé Lin")
-    session.add(Answer(participant_id=person.id, says="yes", guests=2, places=3, answered_at=factories.NOW))
+    session.add(
+        Intention(participant_id=person.id, says="yes", guests=2, places=3, answered_at=factories.NOW)
+    )
     assert "approved Yes, I come, with 2 guests" in desk.words(f"/o/{edition.slug}/people")
     assert "come, guests included 3" in desk.words(f"/o/{edition.slug}")
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from fairs.domain import tokens
-from fairs.models import Answer, Participant
+from fairs.models import Intention, Participant
 from tests import factories
 from tests.visiting import SECRET, me, words
 
@@ -96,7 +96,7 @@ def test_when_it_is_full_it_says_that_a_place_may_become_free(
     refused = visitor.post(me(edition, "/answer"), says="yes", guests="1")
     assert refused.status_code == 422
     assert "A place may become free: look again later." in words(refused)
-    assert session.get_one(Answer, person.id).guests == 0
+    assert session.get_one(Intention, person.id).guests == 0
     page = words(visitor.get(f"/e/{edition.slug}/register"))
     assert "All places are taken. You can still answer" in page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,9 +12,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from fairs import clock
+from fairs.domain import letters, webhooks
 from fairs.models import Edition, Job, Participant, Schedule
+from fairs.queries import recipients
 from tests import factories
 from tests.torture.crowd import Browser, wait_for
+from tests.torture.ear import HOST
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 AT_ONCE = 6  # people at their browsers
 WISHES = 3
 ORGANISER = "organiser@boucles.example"
+TOLD = ("RegistrationApproved", "WishesDeclared", "AgendaPublished", "ParticipantWithdrew")
 IN_DAYS = timedelta(days=30)
 
 
@@ -46,8 +51,8 @@ class Stage:
         return browser
 
 
-def lay_out(sessions: sessionmaker[Session], people: int) -> str:
-    """A fair a month from now that lets everybody in; returns its slug."""
+def lay_out(sessions: sessionmaker[Session], people: int, hook: str) -> str:
+    """A fair a month from now that lets everybody in, and tells another program of it; returns its slug."""
     with sessions.begin() as session:
         starts_at = (clock.now() + IN_DAYS).replace(minute=0, second=0, microsecond=0)
         edition = factories.edition(
@@ -60,6 +65,7 @@ def lay_out(sessions: sessionmaker[Session], people: int) -> str:
         factories.block(session, edition, starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))
         factories.tables(session, edition, max(2, people // 4))
         factories.organiser(session, edition.fair, email=ORGANISER, language="en")
+        webhooks.register(session, edition, hook, TOLD, {HOST}, clock.now())
         return edition.slug
 
 
@@ -126,6 +132,20 @@ def publish(stage: Stage) -> None:
     wait_for(lambda: _schedule(stage, "published"))
 
 
+def write_to_everybody(stage: Stage) -> None:
+    """The organiser has a word for those who take part."""
+
+    def ask() -> bool:
+        with stage.sessions.begin() as session:
+            edition = session.scalars(select(Edition).filter_by(slug=stage.slug)).one()
+            words = letters.Words("approved", "Parking", "Come by train.")
+            people = len(recipients.of_edition(session, edition, words.audience))
+            letters.ask_letter(session, edition, words, people, clock.now(), uuid.uuid4())
+        return True
+
+    wait_for(ask)
+
+
 def withdraw(stage: Stage, number: int) -> None:
     """Somebody cannot come after all."""
     stage.enter(address(number)).press(f"/me/{stage.slug}/withdraw", sure="y")
@@ -154,4 +174,5 @@ def perform(stage: Stage, people: int, leaving: int) -> None:
         list(crowd.map(partial(register, stage), range(people)))
         list(crowd.map(lambda number: wish(stage, number, people), range(people)))
         publish(stage)
+        write_to_everybody(stage)
         list(crowd.map(partial(withdraw, stage), range(leaving)))

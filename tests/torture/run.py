@@ -18,6 +18,7 @@ from fairs.models import schema
 from fairs.models.engine import open_engine
 from tests.mailing import a_mail_server
 from tests.torture.cluster import DISTRIBUTED, EMBEDDED, Cluster
+from tests.torture.ear import HOST, Ear, listening
 from tests.torture.play import Stage, lay_out, perform
 from tests.torture.reckoning import reckon, unsettled
 from tests.torture.sink import Sink
@@ -62,11 +63,12 @@ def run(
     schema.upgrade(engine)
     sessions = sessionmaker(engine)
     attach(sessions, SUBSCRIPTIONS)
-    slug = lay_out(sessions, torture.people)
     parts = DISTRIBUTED if engine.dialect.name == "postgresql" else EMBEDDED
-    sink = Sink()
-    with a_mail_server(sink) as smtp:
-        cluster = Cluster(home, parts, {"MAILLAGE_DATABASE_URL": database_url, "MAILLAGE_SMTP_URL": smtp})
+    sink, ear = Sink(), Ear()
+    with a_mail_server(sink) as smtp, listening(ear) as hook:
+        slug = lay_out(sessions, torture.people, hook)
+        places = {"MAILLAGE_DATABASE_URL": database_url, "MAILLAGE_SMTP_URL": smtp}
+        cluster = Cluster(home, parts, places | {"MAILLAGE_WEBHOOK_HOSTS": HOST})
         cluster.start()
         try:
             cluster.wait_for_pages()
@@ -78,9 +80,9 @@ def run(
             cluster.stop()
         looked_over = cluster.order("doctor")
         with sessions() as session:
-            reckoning = reckon(session, sink)
+            reckoning = reckon(session, sink, ear, cluster.log())
         if looked_over.returncode:
-            reckoning = replace(reckoning, faults=(*reckoning.faults, f"doctor: {looked_over.stdout}"))
+            reckoning = replace(reckoning, lost=(*reckoning.lost, f"doctor: {looked_over.stdout}"))
     engine.dispose()
     return reckoning, strikes.number
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fairs.agenda import public_ics
 from fairs.delivery.letters import to_participant
 from fairs.delivery.mail import Invitation
-from fairs.queries import announcements, answers
+from fairs.queries import announcements, replies
 
 if TYPE_CHECKING:
     from fairs.agenda.announcements import Announcement
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def answer_kept(person: Participant, links: Addresses) -> Letter | None:
     """What somebody answered, with the evening for the calendar; None where nothing was asked."""
-    answer = answers.of_person(links.session, person)
+    answer = replies.of_person(links.session, person)
     if answer is None:
         return None
     link = links.personal(person)
@@ -31,7 +31,7 @@ def answer_kept(person: Participant, links: Addresses) -> Letter | None:
 
 def invited(person: Participant, links: Addresses) -> tuple[Invitation, ...]:
     """The evening for the calendar of who said yes; struck from that of who said otherwise."""
-    answer = answers.of_person(links.session, person)
+    answer = replies.of_person(links.session, person)
     if answer is None:
         return ()
     shown = announcement(person, links)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from fairs.agenda import ics, public_ics
 from fairs.delivery.handler import Handler
-from fairs.delivery.handlers.answers import announcement, answer_kept, invited
+from fairs.delivery.handlers.answers import announcement, answer_kept
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.handlers.registrations import in_state
 from fairs.delivery.letters import to_follower, to_participant
 from fairs.delivery.mail import Invitation
 from fairs.domain import cancelling, following
+from fairs.domain.registrations import INSIDE
 from fairs.models import Edition, Follower, Participant, Schedule
-from fairs.queries import agendas, answers
+from fairs.queries import agendas, replies
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from fairs.delivery.handler import Errand, Tools
@@ -31,18 +33,13 @@ if TYPE_CHECKING:
         EditionCancelled,
         EditionMoved,
         EditionOpened,
-        MoveAddressed,
     )
 
 
-def _tell(session: Session, errand: Errand[EditionOpened], _none: None, now: datetime, _tools: Tools) -> None:
-    following.tell_of_date(session, _edition(session, errand), now)
-
-
-def _tell_of_move(
-    session: Session, errand: Errand[EditionMoved], _none: None, now: datetime, _tools: Tools
+def _tell(
+    session: Session, errand: Errand[EditionOpened | EditionMoved], _none: None, now: datetime, _tools: Tools
 ) -> None:
-    following.tell_of_move(session, _edition(session, errand), errand.event.was, now)
+    following.tell_of_date(session, _edition(session, errand), now)
 
 
 def _tell_of_cancellation(
@@ -70,7 +67,7 @@ def _cancelled(event: CancellationAddressed, links: Addresses) -> Letter | None:
 
 
 def _cancelled_for(person: Participant, links: Addresses) -> Letter | None:
-    if person.state not in {"confirmed", "approved"} or not person.edition.cancelled:
+    if person.state not in INSIDE or not person.edition.cancelled:
         return None
     letter = to_participant(
         "edition_cancelled", person, links.settings, links.now, words=person.edition.cancelled_because
@@ -80,7 +77,7 @@ def _cancelled_for(person: Participant, links: Addresses) -> Letter | None:
 
 def _called_off(person: Participant, links: Addresses) -> tuple[Invitation, ...]:
     """What this person's calendar has to strike: the evening, or each meeting."""
-    answer = answers.of_person(links.session, person)
+    answer = replies.of_person(links.session, person)
     if answer is not None:
         shown = announcement(person, links)
         told = answer.says == "yes" and person.takes_part
@@ -93,29 +90,12 @@ def _called_off(person: Participant, links: Addresses) -> tuple[Invitation, ...]
     return (Invitation("CANCEL", ics.cancel(agenda, agenda.entries)),) if agenda.entries else ()
 
 
-def _moved(event: MoveAddressed, links: Addresses) -> Letter | None:
-    person = in_state(event, links, "confirmed", "approved")
-    if person is None or person.edition.cancelled:
-        return None
-    letter = to_participant(
-        "edition_moved",
-        person,
-        links.settings,
-        links.now,
-        was=datetime.fromisoformat(event.was),
-        link=links.personal(person),
-    )
-    return replace(letter, invitations=invited(person, links))
-
-
 def _answered(event: AnswerChanged, links: Addresses) -> Letter | None:
     person = in_state(event, links, "approved")
     return answer_kept(person, links) if person is not None else None
 
 
-tell: Handler[EditionOpened, None, None] = Handler(settle=_tell)
-tell_of_move: Handler[EditionMoved, None, None] = Handler(settle=_tell_of_move)
+tell: Handler[EditionOpened | EditionMoved, None, None] = Handler(settle=_tell)
 tell_of_cancellation: Handler[EditionCancelled, None, None] = Handler(settle=_tell_of_cancellation)
 cancelled = mail(_cancelled)
-moved = mail(_moved)
 answered = mail(_answered)

@@ -5,13 +5,16 @@ Each asks first whether what it would say is still so: between event and mail, p
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from fairs.delivery.handlers.answers import answer_kept
+from fairs.delivery.handlers.answers import answer_kept, invited
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.letters import to_participant
+from fairs.domain.registrations import INSIDE
 from fairs.models import Participant
-from fairs.queries.answers import says_no
+from fairs.queries.replies import says_no
 
 if TYPE_CHECKING:
     import uuid
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from fairs.delivery.links import Addresses
     from fairs.delivery.mail import Letter
     from fairs.events import (
+        AddressCorrected,
+        MoveAnnounced,
         ParticipantWithdrew,
         PersonalLinkAsked,
         RegistrationApproved,
@@ -46,7 +51,7 @@ def _confirm_address(event: RegistrationReceived, links: Addresses) -> Letter | 
 
 
 def _already_registered(event: RegistrationRepeated, links: Addresses) -> Letter | None:
-    person = in_state(event, links, "received", "confirmed", "approved", "declined")
+    person = in_state(event, links, "received", *INSIDE, "declined")
     if person is None:
         return None
     link = links.confirm(person) if person.state == "received" else links.personal(person)
@@ -109,11 +114,39 @@ def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
     )
 
 
+def _edition_moved(event: MoveAnnounced, links: Addresses) -> Letter | None:
+    """When and where it is now, whatever it was when this was recorded."""
+    person = in_state(event, links, *INSIDE)
+    if person is None or person.edition.cancelled:
+        return None
+    letter = to_participant(
+        "edition_moved",
+        person,
+        links.settings,
+        links.now,
+        link=links.personal(person),
+        started_at=datetime.fromisoformat(event.started_at),
+        ended_at=datetime.fromisoformat(event.ended_at),
+        had_meetings=person.edition.published_at is not None,
+    )
+    return replace(letter, invitations=invited(person, links))
+
+
 def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:
-    person = in_state(event, links, "confirmed", "approved")
+    person = in_state(event, links, *INSIDE)
     if person is None:
         return None
     return to_participant("personal_link", person, links.settings, links.now, link=links.personal(person))
+
+
+def _address_corrected(event: AddressCorrected, links: Addresses) -> Letter | None:
+    """The way in, to the address that is right: first of all it wants to be proven, where none was."""
+    person = in_state(event, links, "received", "confirmed", "waitlisted", "approved")
+    if person is None:
+        return None
+    template = "confirm_address" if person.state == "received" else "personal_link"
+    link = links.confirm(person) if person.state == "received" else links.personal(person)
+    return to_participant(template, person, links.settings, links.now, link=link)
 
 
 def in_state(event: AboutSomebody, links: Addresses, *states: State) -> Participant | None:
@@ -128,4 +161,6 @@ awaiting_approval = mail(_awaiting_approval)
 approved = mail(_approved)
 declined = mail(_declined)
 withdrawn = mail(_withdrawn)
+edition_moved = mail(_edition_moved)
 personal_link = mail(_personal_link, asked_for=True)
+address_corrected = mail(_address_corrected, asked_for=True)

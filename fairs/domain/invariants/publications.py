@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
+from fairs.domain import waiting
 from fairs.domain.invariants.findings import Check, Finding
-from fairs.domain.schedules import tombstone
-from fairs.models import Answer, Attendance, Edition, Meeting, Participant, Schedule
+from fairs.domain.schedules import same, tombstone
+from fairs.models import Attendance, Edition, Family, Intention, Meeting, Participant, Schedule
+from fairs.queries.replies import HELD, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
     from fairs.domain.invariants.findings import Examination
 
 
+HOLDING = ("approved", "offered")  # those for whom a place is counted
+
+
 def places(found: Examination) -> Iterator[Finding]:
     """Compare the counter of places with the people who have one, and the guests they bring."""
     held = (
-        select(func.coalesce(func.sum(func.coalesce(Answer.places, 1)), 0))
+        select(func.coalesce(func.sum(HELD), 0))
         .select_from(Participant)
-        .outerjoin(Answer, Answer.participant_id == Participant.id)
-        .where(Participant.edition_id == Edition.id, Participant.state == "approved")
+        .outerjoin(Intention, Intention.participant_id == Participant.id)
+        .where(Participant.edition_id == Edition.id, Participant.state.in_(HOLDING))
         .scalar_subquery()
     )
     for edition, count in found.session.execute(select(Edition, held).where(Edition.taken != held)):
@@ -41,6 +46,47 @@ def places(found: Examination) -> Iterator[Finding]:
             )
         else:
             yield Finding(sentence, f"Count {count}.", partial(setattr, edition, "taken", count))
+
+
+def places_of_families(found: Examination) -> Iterator[Finding]:
+    """The same for the places of each family."""
+    held = (
+        select(func.coalesce(func.sum(HELD), 0))
+        .select_from(Participant)
+        .outerjoin(Intention, Intention.participant_id == Participant.id)
+        .where(Participant.family_id == Family.id, Participant.state.in_(HOLDING))
+        .scalar_subquery()
+    )
+    for family, count in found.session.execute(select(Family, held).where(Family.taken != held)):
+        sentence = (
+            f"{family.edition.slug}: {count} people of the family {family.slug} take part, "
+            f"but {family.taken} places are counted as taken."
+        )
+        if family.quota is not None and count > family.quota:
+            yield Finding(sentence, f"It has only {family.quota} places: raise their number, then mend.")
+        else:
+            yield Finding(sentence, f"Count {count}.", partial(setattr, family, "taken", count))
+
+
+def nobody_waits_in_vain(found: Examination) -> Iterator[Finding]:
+    """Look for free places that somebody on the waiting list fits, with all guests."""
+    free = or_(Edition.capacity.is_(None), Edition.taken + NEEDED <= Edition.capacity)
+    fits = or_(Participant.family_id.is_(None), Family.quota.is_(None), Family.taken + NEEDED <= Family.quota)
+    rows = (
+        select(Edition)
+        .join(Participant, Participant.edition_id == Edition.id)
+        .outerjoin(Family, Family.id == Participant.family_id)
+        .outerjoin(Intention, Intention.participant_id == Participant.id)
+        .where(Participant.state == "waitlisted", free, fits)
+        .where(Edition.starts_at > found.now, Edition.cancelled_at.is_(None))
+        .distinct()
+    )
+    for edition in found.session.scalars(rows):
+        yield Finding(
+            f"{edition.slug}: a place is free, and somebody who fits it waits.",
+            "Give it to who has waited longest.",
+            partial(waiting.fill, found.session, edition, found.now),
+        )
 
 
 def one_published(found: Examination) -> Iterator[Finding]:
@@ -110,7 +156,7 @@ def _repeat(attendance: Attendance, meeting: Meeting) -> None:
 
 
 def identities(found: Examination) -> Iterator[Finding]:
-    """Follow each meeting from revision to revision: its sequence never falls, and it never just vanishes."""
+    """Follow each meeting to the next revision: a change raises its sequence, and nothing just vanishes."""
     for edition in found.session.scalars(select(Edition).where(Edition.published_at.is_not(None))):
         schedules = found.session.scalars(
             select(Schedule)
@@ -141,6 +187,13 @@ def _followed(
                 f"Raise it to {old.sequence + 1}.",
                 partial(_raise, new, old.sequence + 1, found.now),
             )
+        elif new.sequence == old.sequence and not same(old, new):
+            yield Finding(
+                f"{edition.slug}: meeting {uid} has another time or table than in the revision before, "
+                f"and the same sequence {old.sequence}, so calendars ignore it.",
+                f"Raise it to {old.sequence + 1}.",
+                partial(_raise, new, old.sequence + 1, found.now),
+            )
 
 
 def _by_uid(session: Session, schedule: Schedule) -> dict[object, Meeting]:
@@ -168,6 +221,8 @@ def _written(at: datetime | None) -> str:
 
 CHECKS: tuple[Check, ...] = (
     Check("places", "As many places are taken as people take part.", places),
+    Check("places_of_families", "So it is in each family.", places_of_families),
+    Check("waiting", "Nobody waits while there is a place.", nobody_waits_in_vain),
     Check("one_published", "At most one schedule of an edition holds.", one_published),
     Check("first_publication", "An edition knows when its first schedule went out.", first_publication),
     Check("attendances", "Attendances agree with their meetings.", attendances),

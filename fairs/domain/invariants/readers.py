@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar
 from sqlalchemy import select
@@ -12,15 +14,17 @@ from sqlalchemy.orm import joinedload
 
 from fairs import events, outbox
 from fairs.agenda import ics
+from fairs.agenda.characters import one_line
 from fairs.domain.invariants.findings import Check, Finding
-from fairs.models import Attendance, DomainEvent, Edition, Meeting, Participant, Schedule
+from fairs.models import Attendance, DomainEvent, Edition, Meeting, Participant, Schedule, Table
 from fairs.outbox import record
 from fairs.queries import agendas
 from fairs.queries.agendas import Links
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -30,6 +34,18 @@ if TYPE_CHECKING:
     Known = frozenset[tuple[uuid.UUID, int, bool]]  # identity, sequence, cancelled
 
 NOTHING: Known = frozenset()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A meeting as a calendar has to hold it."""
+
+    uid: str
+    sequence: int
+    cancelled: bool
+    starts_at: datetime
+    ends_at: datetime
+    table: str
 
 
 def told(found: Examination) -> Iterator[Finding]:
@@ -109,15 +125,11 @@ def feeds(found: Examination) -> Iterator[Finding]:
             .where(Participant.state.in_(("approved", "withdrawn")))
             .options(joinedload(Participant.organisation))
         ).all()
-        expected = known(found.session, schedule.id)
+        expected = _to_be_read(found, schedule)
         for person, agenda in zip(
             people, agendas.agendas_for(found.session, people, schedule, links), strict=True
         ):
-            wanted = {
-                (f"{uid}@{found.calendar_domain}", sequence, cancelled)
-                for uid, sequence, cancelled in expected.get(person.id, NOTHING)
-            }
-            fault = _fault(agenda, wanted)
+            fault = _fault(agenda, expected.get(person.id, frozenset()))
             if fault:
                 yield Finding(
                     f"The calendar of {person.name} <{person.email}> {fault}.",
@@ -125,18 +137,47 @@ def feeds(found: Examination) -> Iterator[Finding]:
                 )
 
 
-def _fault(agenda: Agenda, wanted: set[tuple[str, int, bool]]) -> str:
+def _to_be_read(found: Examination, schedule: Schedule) -> dict[uuid.UUID, frozenset[Entry]]:
+    """What each person's calendar has to hold, from the rows alone."""
+    rows = found.session.execute(
+        select(Attendance.participant_id, Meeting, Table.label)
+        .join(Attendance.meeting)
+        .join(Meeting.table)
+        .where(Meeting.schedule_id == schedule.id)
+    )
+    entries: dict[uuid.UUID, set[Entry]] = {}
+    for person, meeting, table in rows:
+        uid = f"{meeting.uid}@{found.calendar_domain}"
+        entries.setdefault(person, set()).add(
+            Entry(uid, meeting.sequence, meeting.cancelled, meeting.starts_at, meeting.ends_at, table)
+        )
+    return {person: frozenset(one) for person, one in entries.items()}
+
+
+def _fault(agenda: Agenda, wanted: frozenset[Entry]) -> str:
     try:
         served = Calendar.from_ical(ics.feed(agenda))
     except Exception as error:  # noqa: BLE001 - whatever it is, this one person sees no calendar
         return f"cannot be made ({type(error).__name__}: {error})"
-    read = [
-        (str(event["UID"]), int(str(event["SEQUENCE"])), event["STATUS"] == "CANCELLED")
-        for event in served.walk("VEVENT")
-    ]
+    tables = {entry.uid: one_line(entry.table) for entry in wanted}
+    read = [_read(event, tables) for event in served.walk("VEVENT")]
     if len(read) != len(set(read)) or set(read) != wanted:
         return "does not hold exactly the meetings of the published schedule"
     return ""
+
+
+def _read(event: Any, tables: Mapping[str, str]) -> Entry:
+    """What a calendar program understands; the table is what its place begins with."""
+    uid = str(event["UID"])
+    table = tables.get(uid, "")
+    return Entry(
+        uid=uid,
+        sequence=int(str(event["SEQUENCE"])),
+        cancelled=event["STATUS"] == "CANCELLED",
+        starts_at=event["DTSTART"].dt.astimezone(UTC),
+        ends_at=event["DTEND"].dt.astimezone(UTC),
+        table=table if str(event["LOCATION"]).startswith(table) else str(event["LOCATION"]),
+    )
 
 
 def _names(session: Session, edition: Edition) -> dict[uuid.UUID, str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from fairs import events
@@ -30,7 +30,7 @@ NOT_RENEWED = timedelta(minutes=2)  # beyond its end: whoever works has taken su
 def each_event_is_answered(found: Examination) -> Iterator[Finding]:
     """Look for events that somebody should have reacted to.
 
-    A reaction may be younger than the database: it answers from the first event on that it was there for.
+    A reaction that is younger than its kind of event answers from the first event on that it was there for.
     """
     for subscription in SUBSCRIPTIONS:
         for event in _unanswered(found, subscription):
@@ -44,6 +44,7 @@ def each_event_is_answered(found: Examination) -> Iterator[Finding]:
 def _unanswered(found: Examination, subscription: Subscription) -> Iterator[DomainEvent]:
     other = aliased(Delivery)
     since = select(func.min(other.event_seq)).where(other.handler == subscription.name).scalar_subquery()
+    in_its_time = DomainEvent.seq >= since if subscription.later else true()
     own = Delivery.event_seq == DomainEvent.seq
     shared = and_(
         Delivery.edition_id == DomainEvent.edition_id,
@@ -54,7 +55,7 @@ def _unanswered(found: Examination, subscription: Subscription) -> Iterator[Doma
         select(DomainEvent)
         .where(
             DomainEvent.kind == subscription.event.__name__,
-            DomainEvent.seq >= since,
+            in_its_time,
             ~select(Delivery.id).where(Delivery.handler == subscription.name, answers).exists(),
         )
         .order_by(DomainEvent.seq)

@@ -41,7 +41,7 @@ from tests.torture.cluster import Cluster
 RUSH = 1000  # approvals in one transaction
 CALM, BETWEEN = 60, 0.15  # approvals one at a time, and seconds between them
 PATIENCE = 300.0
-FIGURES = {"rush_per_s": "mails/s", "calm_ms": "ms"}
+FIGURES = {"deliveries_per_s": "mails/s", "commit_to_effect_ms": "ms"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Way:
 
 
 WAYS = (
-    Way("embedded_sqlite", "in the process that commits, SQLite", (), on_postgresql=False),
+    Way("embedded", "in the process that commits, SQLite", (), on_postgresql=False),
     Way("embedded_postgresql", "in the process that commits, PostgreSQL", (), on_postgresql=True),
     *(
         Way(f"workers_{number}", f"{number} × `maillage worker`", ("worker",) * number, on_postgresql=True)
@@ -88,7 +88,7 @@ class Arrivals:
         return max(self.at[one] for one in recipients)
 
 
-def deliveries(
+def events(
     setting: Setting,
     _scratch: Path,
     only: tuple[str, ...],
@@ -105,14 +105,19 @@ def deliveries(
         server = PostgreSQL(stack.enter_context(postgresql_server(settings_off=())))
         stack.enter_context(closing(server))
         for way in WAYS:
-            if only and not any(f"{what}_{way.name}".startswith(only) for what in FIGURES):
+            if only and not any(_called(what, way).startswith(only) for what in FIGURES):
                 continue
             said(way.told)
             for what, value in _measured(way, setting, server):
                 known.setdefault(what, value)
-                found.append(Measure(f"{what}_{way.name}", value, FIGURES[what], known[what], way.told))
+                found.append(Measure(_called(what, way), value, FIGURES[what], known[what], way.told))
                 told(found[-1])
     return found, {}
+
+
+def _called(what: str, way: Way) -> str:
+    """The time until the effect is, by itself, that of the way that most people use."""
+    return what if what == "commit_to_effect_ms" and way.name == "embedded" else f"{what}_{way.name}"
 
 
 def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[str, float]]:
@@ -136,8 +141,8 @@ def _measured(way: Way, setting: Setting, server: PostgreSQL) -> Iterator[tuple[
         try:
             arrivals.wait_for({stage.approve(1)[0][0]})  # all are up
             people, committed = stage.approve(setting.people(RUSH))
-            yield "rush_per_s", len(people) / (arrivals.wait_for(set(people)) - committed)
-            yield "calm_ms", _calm(stage, arrivals, setting.people(CALM))
+            yield "deliveries_per_s", len(people) / (arrivals.wait_for(set(people)) - committed)
+            yield "commit_to_effect_ms", _calm(stage, arrivals, setting.people(CALM))
         finally:
             hands.stop()
             engine.dispose()

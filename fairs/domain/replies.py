@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from fairs import events
-from fairs.domain import places, registrations, seats
+from fairs.domain import places, registrations, waiting
 from fairs.domain.registrations import GUESTS_AT_MOST
 from fairs.errors import Refused
-from fairs.models import Answer
-from fairs.models.answer import Says
+from fairs.models import Intention
+from fairs.models.intention import Says
 from fairs.outbox import record
+from fairs.queries.replies import wanted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,21 +26,21 @@ def change(session: Session, participant: Participant, reply: Reply, now: dateti
     """Answer otherwise. Places are taken and given back in the same step, so that none is sold twice."""
     _object(participant, reply, now)
     state = registrations.held_state(session, participant)
-    answer = session.get(Answer, participant.id) or _first(session, participant, now)
+    answer = session.get(Intention, participant.id) or _first(session, participant, now)
     if (answer.says, answer.guests) == (reply.says, reply.guests) and state != "confirmed":
         return
     if reply.says == "no":
         answer.says, answer.guests, answer.answered_at = "no", 0, now
         registrations.withdraw(session, participant, now)
         return
-    if state == "approved":
-        _resize(session, participant, answer, places.wanted(reply.says, reply.guests))
+    if participant.has_place:
+        _resize(session, participant, answer, wanted(reply.says, reply.guests))
     answer.says, answer.guests, answer.answered_at = reply.says, reply.guests, now
     record(
         session, events.AnswerChanged(participant.edition_id, participant.id, reply.says, reply.guests), now
     )
-    if state != "approved":
-        registrations.come_back(session, participant, now)
+    registrations.come_back(session, participant, now)
+    waiting.fill(session, participant.edition, now)  # fewer guests may fit, or leave a place to others
 
 
 def _object(participant: Participant, reply: Reply, now: datetime) -> None:
@@ -52,26 +53,24 @@ def _object(participant: Participant, reply: Reply, now: datetime) -> None:
         raise Refused("Between no guest and %(most)d, please.", field="guests", most=GUESTS_AT_MOST)
 
 
-def _first(session: Session, participant: Participant, now: datetime) -> Answer:
+def _first(session: Session, participant: Participant, now: datetime) -> Intention:
     """Who was let in without being asked takes one place."""
-    held = 1 if participant.takes_part else 0
-    answer = Answer(participant_id=participant.id, says="yes", guests=0, places=held, answered_at=now)
+    count = 1 if participant.has_place else 0
+    answer = Intention(participant_id=participant.id, says="yes", guests=0, places=count, answered_at=now)
     session.add(answer)
     session.flush()
     return answer
 
 
-def _resize(session: Session, participant: Participant, answer: Answer, wanted: int) -> None:
+def _resize(session: Session, participant: Participant, answer: Intention, count: int) -> None:
     """As many places as are wanted now. Raises Refused where they are not there."""
-    edition, more = participant.edition, wanted - answer.places
-    if more > 0 and not seats.take(session, edition, more):
-        raise Refused(
-            "There are not enough places left for that: %(taken)d of %(capacity)d are taken. "
-            "What you answered before still holds. A place may become free: look again later.",
-            field="guests",
-            taken=edition.taken,
-            capacity=edition.capacity,
-        )
-    if more < 0:
-        seats.give_back(session, edition, -more)
-    answer.places = wanted
+    if places.resize(session, participant, answer, count):
+        return
+    edition = participant.edition
+    raise Refused(
+        "There are not enough places left for that: %(taken)d of %(capacity)d are taken. "
+        "What you answered before still holds. A place may become free: look again later.",
+        field="guests",
+        taken=edition.taken,
+        capacity=edition.capacity,
+    )

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import sessionmaker
 
-from fairs.domain import answers, registrations
+from fairs.domain import registrations, replies
 from fairs.domain.registrations import Application, Reply
 from fairs.errors import Refused
-from fairs.models import Answer, DomainEvent, Edition, Participant
+from fairs.models import DomainEvent, Edition, Intention, Participant
 from fairs.models.engine import open_engine
-from fairs.queries.answers import Tally, says_no, tally
+from fairs.queries.replies import Tally, says_no, tally
 from tests import factories
 from tests.factories import NOW
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from fairs.models.answer import Says
+    from fairs.models.intention import Says
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def answer(session: Session, edition: Edition, name: str, says: Says, guests: in
 
 
 def stands(session: Session, *people: Participant) -> list[tuple[str, str, int]]:
-    rows = [(one, session.get_one(Answer, one.id)) for one in people]
+    rows = [(one, session.get_one(Intention, one.id)) for one in people]
     return [(one.state, answer.says, answer.places) for one, answer in rows]
 
 
@@ -91,7 +91,7 @@ def test_answers_change_as_often_as_people_like(session: Session, edition: Editi
         ("no", 2, ("withdrawn", "no", 0)),
         ("yes", 1, ("approved", "yes", 2)),
     ):
-        answers.change(session, ali, Reply(says, guests), NOW)  # type: ignore[arg-type]
+        replies.change(session, ali, Reply(says, guests), NOW)  # type: ignore[arg-type]
         assert stands(session, ali) == [expected]
         assert edition.taken == expected[2]
     assert kinds(session) == [
@@ -108,7 +108,7 @@ def test_answers_change_as_often_as_people_like(session: Session, edition: Editi
 def test_the_same_answer_again_is_no_change(session: Session, edition: Edition) -> None:
     ali = answer(session, edition, "ali", "yes", 1)
     before = kinds(session)
-    answers.change(session, ali, Reply("yes", 1), NOW)
+    replies.change(session, ali, Reply("yes", 1), NOW)
     assert kinds(session) == before
 
 
@@ -116,7 +116,7 @@ def test_no_from_the_start_takes_nothing_and_can_become_yes(session: Session, ed
     ali = answer(session, edition, "ali", "no", 3)
     assert (stands(session, ali), edition.taken) == ([("withdrawn", "no", 0)], 0)
     assert says_no(session, ali)
-    answers.change(session, ali, Reply("yes"), NOW)
+    replies.change(session, ali, Reply("yes"), NOW)
     assert (stands(session, ali), edition.taken) == ([("approved", "yes", 1)], 1)
 
 
@@ -127,7 +127,7 @@ def test_more_guests_than_places_are_refused_and_the_former_answer_holds(
     answer(session, edition, "ali", "yes", 2)
     mia = answer(session, edition, "mia", "yes")
     with pytest.raises(Refused, match="A place may become free") as refusal:
-        answers.change(session, mia, Reply(says, guests), NOW)
+        replies.change(session, mia, Reply(says, guests), NOW)
     assert refusal.value.field == "guests"
     assert (stands(session, mia), edition.taken) == ([("approved", "yes", 1)], 4)
 
@@ -136,7 +136,7 @@ def test_maybe_becomes_yes_only_while_there_is_room(session: Session, edition: E
     mia = answer(session, edition, "mia", "maybe")
     answer(session, edition, "ali", "yes", 4)
     with pytest.raises(Refused):
-        answers.change(session, mia, Reply("yes"), NOW)
+        replies.change(session, mia, Reply("yes"), NOW)
     assert stands(session, mia) == [("approved", "maybe", 0)]
 
 
@@ -144,16 +144,16 @@ def test_maybe_becomes_yes_only_while_there_is_room(session: Session, edition: E
 def test_what_cannot_be_answered_is_refused(session: Session, edition: Edition, reply: Reply) -> None:
     ali = answer(session, edition, "ali", "yes")
     with pytest.raises(Refused):
-        answers.change(session, ali, reply, NOW)
+        replies.change(session, ali, reply, NOW)
 
 
 def test_after_the_evening_and_once_it_is_off_answers_stand(session: Session, edition: Edition) -> None:
     ali = answer(session, edition, "ali", "yes")
     with pytest.raises(Refused, match="cannot change any more"):
-        answers.change(session, ali, Reply("no"), edition.ends_at)
+        replies.change(session, ali, Reply("no"), edition.ends_at)
     edition.cancelled_at = NOW
     with pytest.raises(Refused, match="cannot change any more"):
-        answers.change(session, ali, Reply("no"), NOW)
+        replies.change(session, ali, Reply("no"), NOW)
 
 
 def test_letting_all_in_passes_over_those_whose_guests_do_not_fit(session: Session, edition: Edition) -> None:
@@ -180,7 +180,7 @@ def test_abuse_39_guests_who_come_at_once_are_never_more_than_the_places(databas
         start.wait()
         try:
             with sessions.begin() as session:
-                answers.change(session, session.get_one(Participant, person_id), Reply("yes", 2), NOW)
+                replies.change(session, session.get_one(Participant, person_id), Reply("yes", 2), NOW)
         except Refused:
             pass
 
@@ -190,7 +190,7 @@ def test_abuse_39_guests_who_come_at_once_are_never_more_than_the_places(databas
     for thread in threads:
         thread.join()
     with sessions() as session:
-        held = sum(answer.places for answer in session.query(Answer))
+        held = sum(answer.places for answer in session.query(Intention))
         assert (session.get_one(Edition, edition_id).taken, held) == (9, 9)
     engine.dispose()
 
@@ -208,13 +208,13 @@ def test_whatever_is_answered_the_places_taken_are_those_that_people_hold(
     people = [answer(session, edition, f"p{n}-{factories.number()}", "maybe") for n in range(4)]
     for who, says, guests in said:
         try:
-            answers.change(session, people[who], Reply(says, guests), NOW)
+            replies.change(session, people[who], Reply(says, guests), NOW)
         except Refused:
             assert says == "yes"
         held = [places for _, _, places in stands(session, *people)]
         assert edition.taken == sum(held) <= 6
     for person, (state, says, places) in zip(people, stands(session, *people), strict=True):
         assert places == (
-            1 + session.get_one(Answer, person.id).guests if says == "yes" and state == "approved" else 0
+            1 + session.get_one(Intention, person.id).guests if says == "yes" and state == "approved" else 0
         )
     session.rollback()

@@ -15,10 +15,10 @@ from fairs.models.participant import Participant
 Says = Literal["yes", "maybe", "no"]
 
 
-class Answer(Base):
+class Intention(Base):
     """Yes, maybe or no, and with how many guests. `places`: those of the edition that it takes now."""
 
-    __tablename__ = "answer"
+    __tablename__ = "intention"
     __table_args__ = (CheckConstraint("guests >= 0 AND places >= 0", name="counts"),)
 
     participant_id: Mapped[uuid.UUID] = mapped_column(

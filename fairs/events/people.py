@@ -1,0 +1,46 @@
+"""What participants and organisers say, and their ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairs.events.base import Event
+
+if TYPE_CHECKING:
+    import uuid
+
+
+@dataclass(frozen=True)
+class PersonalLinkAsked(Event):
+    """A participant asked for the personal link again."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SignInAsked(Event):
+    """An organiser asked for a link to sign in."""
+
+    account_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WishesDeclared(Event):
+    """A participant changed wishes."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class AbsencesDeclared(Event):
+    """A participant said when they cannot come."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ProfileChanged(Event):
+    """A participant corrected name, organisation, offers or needs."""
+
+    participant_id: uuid.UUID

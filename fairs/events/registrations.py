@@ -1,0 +1,84 @@
+"""From a typed-in form to somebody who takes part, waits, or left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairs.events.base import Event
+
+if TYPE_CHECKING:
+    import uuid
+
+
+@dataclass(frozen=True)
+class RegistrationReceived(Event):
+    """Somebody typed in a registration; the address is not proven yet."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationRepeated(Event):
+    """Somebody registered again with an address that is known."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationConfirmed(Event):
+    """The address was proven by pressing the button of the mailed page."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationApproved(Event):
+    """The organiser, or the edition's own rule, let somebody in."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class RegistrationDeclined(Event):
+    """The organiser declined a registration."""
+
+    participant_id: uuid.UUID
+    words: str
+
+
+@dataclass(frozen=True)
+class WaitingBegan(Event):
+    """All places were taken: somebody waits for one."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class PlaceOffered(Event):
+    """A place is held for the next on the waiting list."""
+
+    participant_id: uuid.UUID
+    until: str  # ISO 8601
+
+
+@dataclass(frozen=True)
+class OfferEnded(Event):
+    """A place that was held was not taken in time."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ParticipantWithdrew(Event):
+    """Somebody who was registered will not come."""
+
+    participant_id: uuid.UUID
+    takes_effect: bool  # whether the grid had to heed this person
+
+
+@dataclass(frozen=True)
+class AddressCorrected(Event):
+    """The organiser put the address of a participant right."""
+
+    participant_id: uuid.UUID
