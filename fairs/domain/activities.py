@@ -88,14 +88,17 @@ def sign_up(session: Session, participant: Participant, activity: Activity, now:
         raise Refused("You can sign up as soon as you take part in this edition.")
     if activity.edition.cancelled or now >= activity.ends_at:
         raise Refused("This activity is over or will not be held.")
-    if session.get(SignUp, (activity.id, participant.id)) is not None:
+    theirs = (activity.id, participant.id)
+    if session.get(SignUp, theirs) is not None:
         return
     if not _moved(session, activity, ROOM, taken=Activity.taken + 1):
+        if session.get(SignUp, theirs) is not None:  # the same button, pressed twice at once
+            return
         raise Refused("All places of this activity are taken. One may become free: look again later.")
     try:
         with session.begin_nested():
             session.add(SignUp(activity_id=activity.id, participant_id=participant.id, signed_up_at=now))
-    except IntegrityError:  # the same button, pressed twice at once: the other press was first
+    except IntegrityError:  # likewise, with places to spare: the other press was first
         _moved(session, activity, Activity.taken > 0, taken=Activity.taken - 1)
         return
     record(session, events.ActivityChosen(activity.edition_id, participant.id, activity.id, comes=True), now)

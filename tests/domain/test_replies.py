@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from fairs.domain import registrations, replies
+from fairs.domain import families, registrations, replies, seats
+from fairs.domain import waiting as offers
 from fairs.domain.registrations import Application, Reply
 from fairs.errors import Refused
-from fairs.models import DomainEvent, Edition, Intention, Participant
+from fairs.models import DomainEvent, Edition, Family, Intention, Participant
 from fairs.models.engine import open_engine
+from fairs.queries import waiting
 from fairs.queries.replies import Tally, says_no, tally
 from tests import factories
 from tests.factories import NOW
@@ -77,8 +80,58 @@ def test_guests_take_places_and_maybe_takes_none(session: Session, edition: Edit
 def test_who_finds_no_room_for_all_guests_waits(session: Session, edition: Edition) -> None:
     answer(session, edition, "ali", "yes", 3)
     mia = answer(session, edition, "mia", "yes", 1)
-    assert stands(session, mia) == [("confirmed", "yes", 0)]
+    assert stands(session, mia) == [("waitlisted", "yes", 0)]
     assert edition.taken == 4
+    (place,) = waiting.of_edition(session, edition, NOW)
+    assert place.reason == "not_enough_for_guests"
+
+
+def test_who_waits_with_guests_is_passed_over_until_all_of_them_fit(
+    session: Session, edition: Edition
+) -> None:
+    ali = answer(session, edition, "ali", "yes", 3)
+    mia, zoe = answer(session, edition, "mia", "yes", 2), answer(session, edition, "zoe", "yes")
+    assert [one.state for one in (ali, mia, zoe)] == ["approved", "waitlisted", "approved"]
+    noa = answer(session, edition, "noa", "yes")
+    assert (noa.state, edition.taken) == ("waitlisted", 5)
+    replies.change(session, ali, Reply("yes", 2), NOW)  # one place is free: enough for the second who waits
+    assert (stands(session, mia, noa), edition.taken) == (
+        [("waitlisted", "yes", 0), ("approved", "yes", 1)],
+        5,
+    )
+    replies.change(session, ali, Reply("no"), NOW)
+    assert (stands(session, mia), edition.taken) == ([("approved", "yes", 3)], 5)
+
+
+def test_with_fewer_guests_it_may_be_ones_turn_at_once(session: Session, edition: Edition) -> None:
+    answer(session, edition, "ali", "yes", 3)
+    mia = answer(session, edition, "mia", "yes", 2)
+    replies.change(session, mia, Reply("yes"), NOW)
+    assert (stands(session, mia), edition.taken) == ([("approved", "yes", 1)], 5)
+
+
+def test_a_place_that_is_held_is_held_for_the_guests_too(session: Session, edition: Edition) -> None:
+    edition.offer_hours = 24
+    ali = answer(session, edition, "ali", "yes", 4)
+    offers.accept(session, ali, NOW)
+    mia = answer(session, edition, "mia", "yes", 2)
+    replies.change(session, ali, Reply("no"), NOW)
+    assert (stands(session, mia), edition.taken) == ([("offered", "yes", 3)], 3)
+    replies.change(session, mia, Reply("no"), NOW)
+    assert (stands(session, mia), edition.taken) == ([("withdrawn", "no", 0)], 0)
+
+
+def test_guests_count_among_the_places_of_a_family(session: Session, edition: Edition) -> None:
+    ali = answer(session, edition, "ali", "yes", 2)
+    family = session.scalars(select(Family).filter_by(edition_id=edition.id)).first()
+    assert family is not None
+    families.assign(session, ali, family, NOW)
+    assert (family.taken, edition.taken) == (3, 3)
+    seats.limit_family(session, family, 3)
+    with pytest.raises(Refused, match="not enough places"):
+        replies.change(session, ali, Reply("yes", 3), NOW)
+    replies.change(session, ali, Reply("maybe"), NOW)
+    assert (family.taken, edition.taken) == (0, 0)
 
 
 def test_answers_change_as_often_as_people_like(session: Session, edition: Edition) -> None:
@@ -161,8 +214,8 @@ def test_letting_all_in_passes_over_those_whose_guests_do_not_fit(session: Sessi
     people = [
         answer(session, edition, name, "yes", guests) for name, guests in (("a", 2), ("b", 3), ("c", 1))
     ]
-    assert registrations.approve_in_turn(session, people, NOW) == 2
-    assert [one.state for one in people] == ["approved", "confirmed", "approved"]
+    assert registrations.approve_in_turn(session, people, NOW) == 3  # one of them onto the waiting list
+    assert [one.state for one in people] == ["approved", "waitlisted", "approved"]
     assert edition.taken == 5
 
 

@@ -151,7 +151,10 @@ def test_for_dates_with_answers_the_organiser_is_asked(
     kinds = session.scalars(
         select(DomainEvent.kind).where(DomainEvent.edition_id == march.id).order_by(DomainEvent.seq)
     ).all()
-    assert kinds[1:] == {"stays": [], "moves": ["EditionMoved"], "goes": ["EditionCancelled"]}[fate]
+    assert (
+        kinds[1:]
+        == {"stays": [], "moves": ["EditionMoved", "MoveAnnounced"], "goes": ["EditionCancelled"]}[fate]
+    )
 
 
 def test_an_edition_made_by_hand_stands_for_its_date(session: Session, edition: Edition) -> None:
