@@ -76,7 +76,7 @@ def test_places_are_taken_and_given_back(session: Session, edition: Edition) -> 
     zoe, ali, mia = (factories.participant(session, edition) for _ in range(3))
     verbs.sign_up(session, zoe, activity, NOW)
     verbs.sign_up(session, zoe, activity, NOW)
-    verbs.sign_up(session, ali, activity, NOW)
+    verbs.sign_up(session, ali, activity, NOW + timedelta(minutes=1))
     with pytest.raises(Refused, match="All places of this activity are taken"):
         verbs.sign_up(session, mia, activity, NOW)
     assert (activity.taken, list(reads.roster(session, activity))) == (2, [zoe, ali])
@@ -164,5 +164,5 @@ def test_abuse_39_of_twelve_who_want_the_last_place_of_a_workshop_one_gets_it(da
         thread.join()
     with sessions() as session:
         assert (session.get_one(Activity, activity_id).taken, session.query(SignUp).count()) == (1, 1)
-    assert len(refused) == 10 or len(set(people) - set(refused)) == 1
+    assert len(refused) == 10
     engine.dispose()
