@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from fairs import events
-from fairs.domain import cancelling, registrations, replies, successors
+from fairs.domain import cancelling, moving, registrations, replies, successors
 from fairs.domain.registrations import Application, Reply
 from fairs.models import Participant
 from fairs.outbox import record
@@ -100,14 +100,14 @@ def test_an_evening_that_moves_moves_in_the_calendar_too(town: Town, lea: uuid.U
     _, _, uid, sequence = calendar(the_mail(town))
     with town.sessions.begin() as session:
         edition = edition_of(session, lea)
-        was = edition.starts_at
+        former = edition.starts_at, edition.ends_at
         later = edition.starts_at + timedelta(days=7)
         successors.move(session, edition, later, later + timedelta(hours=2))
-        record(session, events.EditionMoved(edition.id, was.isoformat()), town.time())
+        moving.announce(session, edition, former, town.time())
     town.run_all()
     mail = the_mail(town)
-    assert mail["Subject"] == "Another date: March fair, Thursday 25 March 2027"
-    assert "was announced for Thursday 18 March 2027" in words(mail)
+    assert mail["Subject"] == "New date or place: March fair"
+    assert "Formerly: Thursday 18 March 2027" in words(mail)
     assert calendar(mail) == ("REQUEST", "CONFIRMED", uid, sequence + 1)
 
 

@@ -78,11 +78,11 @@ def test_places_are_taken_and_given_back(session: Session, edition: Edition) -> 
     verbs.sign_up(session, zoe, activity, NOW)
     verbs.sign_up(session, ali, activity, NOW + timedelta(minutes=1))
     with pytest.raises(Refused, match="All places of this activity are taken"):
-        verbs.sign_up(session, mia, activity, NOW)
+        verbs.sign_up(session, mia, activity, NOW + timedelta(minutes=2))
     assert (activity.taken, list(reads.roster(session, activity))) == (2, [zoe, ali])
     verbs.sign_out(session, zoe, activity, NOW)
     verbs.sign_out(session, zoe, activity, NOW)
-    verbs.sign_up(session, mia, activity, NOW)
+    verbs.sign_up(session, mia, activity, NOW + timedelta(minutes=2))
     assert (activity.taken, list(reads.roster(session, activity))) == (2, [ali, mia])
 
 

@@ -99,7 +99,7 @@ def test_who_withdraws_is_out_and_the_rest_follows_from_the_event(visitor: Visit
     assert room.ali.state == "withdrawn"
     withdrew = visitor.session.scalars(select(DomainEvent).filter_by(kind="ParticipantWithdrew")).one()
     handlers = sorted(delivery.handler for delivery in withdrew.deliveries)
-    assert handlers == ["mail.withdrawn", "schedule.repair"]
+    assert handlers == ["activities.leave", "mail.withdrawn", "schedule.repair"]
     assert "You have withdrawn" in words(visitor.get(answer.location))
     assert visitor.get(me(room.edition)).status_code == 303
 
