@@ -89,7 +89,7 @@ def test_when_it_is_full_it_says_that_a_place_may_become_free(
     confirm(visitor, person)
     session.refresh(edition)
     assert edition.taken == 2
-    assert "Your answer waits for the organiser" in words(visitor.get(me(edition)))
+    assert "You are number 1 on the waiting list" in words(visitor.get(me(edition)))
     visitor.post(me(edition, "/answer"), says="yes", guests="0")
     session.refresh(edition)
     assert edition.taken == 3
