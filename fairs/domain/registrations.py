@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,19 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import seats, waiting
+from fairs.agenda.characters import one_line
+from fairs.domain import answers, seats, waiting
+from fairs.domain.disposable import object_to_disposable
+from fairs.domain.siret import clean_siret
+from fairs.domain.submissions import first_time
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
+from fairs.queries import families
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import uuid
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition
+    from fairs.models import Edition, Family
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
@@ -42,9 +48,13 @@ class Application:
     listed: bool
     email_shown: bool = False
     role: str = ""
-    family: str = ""
+    family: str = ""  # slug of a family of the edition
     town: str = ""
+    legal_form: str = ""
+    siret: str = ""
     consent_wording: str = ""
+    answers: Mapping[uuid.UUID, answers.Given] = field(default_factory=dict)  # by question
+    form_key: str = ""  # of the form that was filled in; what bears the same twice is taken in once
 
 
 def clean_email(written: str) -> str:
@@ -63,6 +73,9 @@ def register(session: Session, edition: Edition, application: Application, now: 
     if not edition.registration_open(now):
         raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
     email = clean_email(application.email)
+    object_to_disposable(edition, email)
+    if not first_time(session, edition, application.form_key, application, now):
+        return
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)
@@ -70,23 +83,27 @@ def register(session: Session, edition: Edition, application: Application, now: 
     participant = known or Participant(
         edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
     )
-    _write(participant, application, now)
+    _write(participant, application, families.by_slug(session, edition, application.family), now)
     try:
         with session.begin_nested():
             session.add(participant)
-    except IntegrityError:  # the same form, sent twice at once: the other one was first
+    except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
+    answers.write(session, participant, application.answers, now)
     record(session, events.RegistrationReceived(edition.id, participant.id), now)
 
 
-def _write(participant: Participant, application: Application, now: datetime) -> None:
+def _write(participant: Participant, application: Application, family: Family | None, now: datetime) -> None:
     """The newest form counts while nobody has proven the address."""
     organisation = participant.organisation
-    organisation.name = application.organisation.strip()[:NAME_LENGTH]
-    organisation.family = application.family
-    organisation.town = application.town.strip()
-    participant.name = application.name.strip()[:NAME_LENGTH]
-    participant.role = application.role.strip()
+    organisation.name = one_line(application.organisation or application.name)[:NAME_LENGTH]
+    organisation.family = family.kind if family else ""
+    organisation.legal_form = one_line(application.legal_form)
+    organisation.siret = clean_siret(application.siret)
+    organisation.town = one_line(application.town)
+    participant.family = family
+    participant.name = one_line(application.name)[:NAME_LENGTH]
+    participant.role = one_line(application.role)
     participant.language = application.language
     participant.listed = application.listed
     participant.email_shown = application.email_shown

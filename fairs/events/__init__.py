@@ -14,6 +14,7 @@ from fairs.events.editions import (
     FamilyAssigned,
     FollowUpFellDue,
     MoveAnnounced,
+    QuestionsChanged,
     RegistrationClosed,
     RetentionFellDue,
     VenueLaidOut,
@@ -40,6 +41,7 @@ from fairs.events.mails import (
 )
 from fairs.events.people import (
     AbsencesDeclared,
+    AnswersChanged,
     PersonalLinkAsked,
     ProfileChanged,
     SignInAsked,
@@ -67,6 +69,7 @@ from fairs.events.webhooks import (
 __all__ = [
     "AbsencesDeclared",
     "AgendaPublished",
+    "AnswersChanged",
     "EditionChanged",
     "EditionMoved",
     "EditionOpened",
@@ -87,6 +90,7 @@ __all__ = [
     "PlaceOffered",
     "PlanAsked",
     "ProfileChanged",
+    "QuestionsChanged",
     "RegistrationApproved",
     "RegistrationClosed",
     "RegistrationConfirmed",
