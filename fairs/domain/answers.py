@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import format_decimal
 from sqlalchemy import delete, select
 
-from fairs import events
+from fairs import events, texts
 from fairs.agenda.characters import clean, one_line
 from fairs.domain import conditions, uploads
 from fairs.domain.uploads import File
 from fairs.errors import Refused
 from fairs.models import Answer, Upload
 from fairs.outbox import record
-from fairs.queries import questions as reads
 
 if TYPE_CHECKING:
     import uuid
@@ -54,7 +54,8 @@ def settle(
 ) -> Settled:
     """Look at all answers at once. What does not apply to this person is left out, whatever was sent.
 
-    `known`: what was answered before. Who took what is offered no more may keep it.
+    `known`: what was answered before. Who took what is offered no more may keep it, and an agreement keeps
+    the words that were agreed to.
     """
     settled = Settled()
     so_far: dict[uuid.UUID, Value] = {}
@@ -63,12 +64,13 @@ def settle(
             continue
         try:
             given = _read(question, raw.get(question.id), language)
-            _object_to_retired(question, given, (known or {}).get(question.id, {}))
+            before = (known or {}).get(question.id, {})
+            _object_to_retired(question, given, before)
         except Refused as refusal:
             settled.faults[question.id] = refusal
             continue
         if given is not None:
-            settled.given[question.id] = given
+            settled.given[question.id] = given = before if "consent" in before else given
             so_far[question.id] = given if isinstance(given, dict) else {}
         elif question.required:
             settled.faults[question.id] = _lacking(question)
@@ -76,17 +78,22 @@ def settle(
 
 
 def write(
-    session: Session, participant: Participant, given: Mapping[uuid.UUID, Given], now: datetime
+    session: Session,
+    participant: Participant,
+    among: Sequence[Question],
+    given: Mapping[uuid.UUID, Given],
+    now: datetime,
 ) -> bool:
-    """Keep somebody's answers in place of the former ones; returns whether anything changed.
+    """Keep somebody's answers to these questions in place of the former ones; whether anything changed.
 
-    Answers to questions that are not asked any more stay. What is said again keeps its date.
+    Answers to other questions stay, such as those that are not asked any more. What is said again keeps its
+    date.
     """
     known = {
         one.question_id: one
         for one in session.scalars(select(Answer).filter_by(participant_id=participant.id))
     }
-    asked = {question.id for question in reads.of_edition(session, participant.edition)}
+    asked = {question.id for question in among}
     changed = False
     for question_id in asked & (known.keys() | given.keys()):
         answer, value = known.get(question_id), given.get(question_id)
@@ -106,11 +113,29 @@ def write(
 
 
 def correct(
-    session: Session, participant: Participant, given: Mapping[uuid.UUID, Given], now: datetime
+    session: Session,
+    participant: Participant,
+    among: Sequence[Question],
+    given: Mapping[uuid.UUID, Given],
+    now: datetime,
 ) -> None:
     """Somebody says it otherwise."""
-    if write(session, participant, given, now):
+    if write(session, participant, among, given, now):
         record(session, events.AnswersChanged(participant.edition_id, participant.id), now)
+
+
+def in_words(question: Question, value: Value, language: str) -> str:
+    """An answer on a line or in a cell."""
+    if "yes" in value:
+        return texts.translator(language).gettext("Yes" if value["yes"] else "No")
+    if "keys" in value:
+        chosen = [choice["labels"] for choice in question.choices if choice["key"] in value["keys"]]
+        return ", ".join(str(labels.get(language) or next(iter(labels.values()), "")) for labels in chosen)
+    if "number" in value:
+        return format_decimal(value["number"], locale=texts.locale(language))
+    if "date" in value:
+        return texts.day(date.fromisoformat(value["date"]), language)
+    return str(value.get("text") or value.get("name") or value.get("consent") or "")
 
 
 def _put(

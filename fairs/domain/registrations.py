@@ -20,7 +20,7 @@ from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
-from fairs.queries import families
+from fairs.queries import families, questions
 
 if TYPE_CHECKING:
     import uuid
@@ -89,7 +89,8 @@ def register(session: Session, edition: Edition, application: Application, now: 
             session.add(participant)
     except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
-    answers.write(session, participant, application.answers, now)
+    asked = questions.of_edition(session, edition)
+    answers.write(session, participant, asked, application.answers, now)
     record(session, events.RegistrationReceived(edition.id, participant.id), now)
 
 

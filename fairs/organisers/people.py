@@ -13,10 +13,11 @@ from fairs.domain import registrations
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import DeclineForm
 from fairs.organisers.words import STATES
+from fairs.queries import answers, schedules, wishes
 from fairs.queries import people as reads
-from fairs.queries import schedules, wishes
 from fairs.web import here, policy
 from fairs.web.person import current_edition
+from fairs.web.sent_files import attached
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -67,9 +68,17 @@ def _page(someone: Participant, form: DeclineForm) -> str:
             for meeting in held
             if not meeting.cancelled
         ),
+        answers=answers.of(here.session(), someone),
         form=form,
         states=STATES,
     )
+
+
+@organisers.get("/<slug>/files/<file_id>")
+@policy.organiser
+def file(file_id: str) -> Response:
+    """A file that somebody sent as an answer."""
+    return attached(answers.upload_of_edition(here.session(), current_edition(), file_id))
 
 
 @organisers.post("/<slug>/people/approve")

@@ -15,6 +15,7 @@ from fairs.organisers import (
     people,
     planning,
     publishing,
+    questions,
     records,
     sign_in,
     state,
@@ -28,6 +29,7 @@ from fairs.organisers.bench import organisers
 ROOMS = (
     state,
     people,
+    questions,
     venue,
     wishes,
     planning,

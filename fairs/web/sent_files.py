@@ -6,19 +6,22 @@ that was typed, and a sentence at the file.
 
 from __future__ import annotations
 
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import flask
-from flask import current_app, request
+from flask import current_app, request, send_file
 
-from fairs.domain.uploads import SIZE_AT_MOST
+from fairs.domain.uploads import MEDIA_TYPES, SIZE_AT_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
+    from flask import Flask, Response
     from werkzeug.datastructures import FileStorage
+
+    from fairs.models import Upload
 
 View = TypeVar("View", bound="Callable[..., Any]")
 
@@ -77,6 +80,16 @@ def install(app: Flask) -> None:
 def is_cut(sent: FileStorage) -> bool:
     """Whether there was more of it than may be kept."""
     return bool(getattr(sent.stream, "cut", False))
+
+
+def attached(upload: Upload) -> Response:
+    """A file that was kept, to be taken home: never shown by the browser as if it were a page of ours."""
+    return send_file(
+        BytesIO(upload.content),
+        mimetype=MEDIA_TYPES[upload.media_type],
+        as_attachment=True,
+        download_name=upload.name,
+    )
 
 
 def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
