@@ -115,6 +115,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """On which terms a family takes part."""
+
+    prices: dict[str, str]
+    legal_forms: tuple[str, ...] = ()
+    quota: int | None = None
+
+
+@dataclass(frozen=True)
 class Occasion:
     """What the salon and the meetup have in common."""
 
@@ -128,6 +137,7 @@ class Occasion:
     address: str
     texts: tuple[Text, ...]
     questions: tuple[Question, ...]
+    families: dict[str, Terms]
 
 
 @dataclass(frozen=True)
@@ -212,6 +222,7 @@ def _occasion(raw: dict[str, Any]) -> dict[str, Any]:
         "starts": time.fromisoformat(raw["starts"]),
         "ends": time.fromisoformat(raw["ends"]),
         "texts": tuple(Text(language=language, **words) for language, words in raw["texts"].items()),
+        "families": {slug: Terms(**terms) for slug, terms in raw.get("families", {}).items()},
         "questions": tuple(_question(each) for each in raw["questions"]),
     }
 

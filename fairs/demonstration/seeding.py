@@ -113,6 +113,12 @@ def _edition(
     session.add(edition)
     session.flush()
     families.lay_out(session, edition)
+    session.flush()
+    for slug, terms in occasion.families.items():
+        family = by_slug(session, edition, slug)
+        if family is not None:
+            family.prices, family.quota = dict(terms.prices), terms.quota
+            family.legal_forms = list(terms.legal_forms)
     record(session, events.EditionChanged(edition.id), opened_at)
     return edition
 

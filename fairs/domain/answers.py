@@ -16,6 +16,7 @@ from fairs.domain.uploads import File
 from fairs.errors import Refused
 from fairs.models import Answer, Upload
 from fairs.outbox import record
+from fairs.texts import N_
 
 if TYPE_CHECKING:
     import uuid
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SHORT, LONG = 500, 5_000  # signs of a text, and of a long one
 NUMBER_AT_MOST = 10**12
 YEARS = (1900, 2200)
+YES, NO = N_("Yes"), N_("No")
 
 Value = dict[str, Any]  # as fairs.models.Answer keeps it
 Given = Value | File
@@ -127,7 +129,8 @@ def correct(
 def in_words(question: Question, value: Value, language: str) -> str:
     """An answer on a line or in a cell."""
     if "yes" in value:
-        return texts.translator(language).gettext("Yes" if value["yes"] else "No")
+        said = YES if value["yes"] else NO
+        return texts.translator(language).gettext(said)
     if "keys" in value:
         chosen = [choice["labels"] for choice in question.choices if choice["key"] in value["keys"]]
         return ", ".join(str(labels.get(language) or next(iter(labels.values()), "")) for labels in chosen)

@@ -75,8 +75,8 @@ def change(session: Session, edition: Edition, question: Question, plan: Questio
     take_up(session, edition)
     if plan.kind != question.kind and (people := reads.answered(session, question)):
         raise Refused(
-            "%(people)d people answered this question, so its kind cannot change any more. "
-            "Remove it, which keeps their answers, and add another.",
+            "This question was answered (%(people)d times so far), so its kind cannot change any more. "
+            "Remove it, which keeps the answers, and add another.",
             field="kind",
             people=people,
         )

@@ -6,6 +6,7 @@ import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -52,6 +53,10 @@ EMPTY_ROWS = 2
 MORE_ROWS = 5
 
 
+def _kinds() -> dict[str, str]:
+    return {key: str(words) for key, words in KINDS.items()}
+
+
 class ChoiceForm(Form):
     """One thing to choose."""
 
@@ -69,9 +74,7 @@ class ChoiceForm(Form):
 class QuestionForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """A question: in which words, of whom, and when."""
 
-    kind = SelectField(
-        _l("Kind of answer"), choices=lambda: [(key, str(words)) for key, words in KINDS.items()]
-    )
+    kind = SelectField(_l("Kind of answer"), choices=_kinds)
     labels = StringField(_l("Question in French"), [LABEL])
     label_en = StringField(_l("Question in English"), [LABEL])
     hint_fr = TextAreaField(_l("What helps to answer it, in French"), [HINT])
@@ -125,8 +128,8 @@ def question_form(
 ) -> QuestionForm:
     """The form, with the families there are and the answers on which a question may depend."""
     form = QuestionForm(data=values or (_data(question) if question else None))
-    form.families.choices = [(family.slug, family.name(language.current())) for family in families]
-    form.condition.choices = [("", _l("Always")), *_conditions(others, question)]
+    form.families.choices = {family.slug: family.name(language.current()) for family in families}
+    form.condition.choices = {"": str(_("Always")), **_conditions(others, question)}
     return form
 
 
@@ -152,11 +155,13 @@ def _data(question: Question) -> dict[str, Any]:
     }
 
 
-def _conditions(others: Sequence[Question], question: Question | None) -> Iterable[tuple[str, LazyString]]:
+def _conditions(others: Sequence[Question], question: Question | None) -> dict[str, str]:
     """The answers to the questions before this one."""
     before = others[: others.index(question)] if question in others else others
+    found: dict[str, str] = {}
     for other in before:
         if other.kind in conditions.CONDITIONAL:
             for key in conditions.answers_of(other):
                 told = {"label": other.label(language.current()), "answer": answer_in_words(other, key)}
-                yield f"{other.id}:{key}", _l("If the answer to “%(label)s” is “%(answer)s”", **told)
+                found[f"{other.id}:{key}"] = str(_("If the answer to “%(label)s” is “%(answer)s”", **told))
+    return found

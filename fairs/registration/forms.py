@@ -78,10 +78,10 @@ class RegistrationForm(QuestionsForm, AddressForm):
             listed=self.listed.data,
             email_shown=self.email_shown.data,
             role=self.role.data or "",
-            family=self.family.data or "",
+            family=self.family_slug,
             town=self.town.data or "",
             legal_form=self.legal_form.data or "",
-            siret=self.siret.data or "",
+            siret=(self.siret.data or "") if self.siret else "",
             consent_wording=str(CONSENT),
             answers=self.settled.given,
             form_key=self.key.data or "",
@@ -94,11 +94,11 @@ def registration_form(
     """The form for somebody of a family; without one it asks for it, and for what everybody is asked."""
     form: Any = with_questions(RegistrationForm, questions)(**values)
     form.family_slug = family.slug if family else ""
-    form.family.choices = [("", ""), *((one.slug, one.name(language.current())) for one in families)]
-    if not families:
-        del form.family
+    form.family.choices = {"": ""} | {one.slug: one.name(language.current()) for one in families}
+    if family or not families:
+        del form.family  # the address or the form says it
     legal_forms = family.legal_forms if family else ()
-    form.legal_form.choices = [("", ""), *((one, one) for one in legal_forms)]
+    form.legal_form.choices = {"": ""} | {one: one for one in legal_forms}
     if form.legal_form.data not in legal_forms:
         form.legal_form.data = ""
     if family and family.kind in ALONE:

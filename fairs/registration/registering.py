@@ -82,8 +82,6 @@ def _chosen(there: Sequence[Family]) -> Family | None:
 
 def _form(there: Sequence[Family], family: Family | None, **values: object) -> RegistrationForm:
     asked = questions.of_edition(here.session(), person.current_edition())
-    if family is not None and "data" in values:
-        values["data"] = {**dict(values["data"]), "family": family.slug}  # type: ignore[call-overload] # ours
     return registration_form(there, family, asked, **values)
 
 

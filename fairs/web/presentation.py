@@ -33,20 +33,9 @@ AN_HOUR = re.compile(r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:
 def install(app: Flask) -> None:
     """Teach the templates."""
     for speak in (
-        bidi,
-        date,
-        day,
-        figure,
-        listed,
-        month,
-        number,
-        paragraphs,
-        programme,
-        span,
-        time,
-        when,
-        zone_name,
-    ):
+        answer, bidi, date, day, figure, listed, month, number, paragraphs, programme, siret, span, time,
+        when, zone_name,
+    ):  # fmt: skip
         app.jinja_env.filters[speak.__name__] = speak
     app.jinja_env.globals |= {
         "FAMILIES": FAMILIES,

@@ -69,20 +69,20 @@ def field_of(question: Question, known: Value, *, revocable: bool) -> Any:
         return SelectMultipleField(label, choices=options, default=taken, validate_choice=False, **more)
     folded = len(options) > RADIOS_AT_MOST
     if folded or (revocable and not question.required):
-        options = [("", str(_("No answer")) if not folded else ""), *options]
+        options = {"": "" if folded else str(_("No answer"))} | options
     kind = SelectField if folded else RadioField
     return kind(label, choices=options, default=_default(question, known), validate_choice=False, **more)
 
 
-def _options(question: Question, known: Value) -> list[tuple[str, str]]:
+def _options(question: Question, known: Value) -> dict[str, str]:
     if question.kind == "yes_no":
-        return [("yes", str(_("Yes"))), ("no", str(_("No")))]
+        return {"yes": str(_("Yes")), "no": str(_("No"))}
     taken = known.get("keys", ())
-    return [
-        (one["key"], choice_label(one))
+    return {
+        one["key"]: choice_label(one)
         for one in question.choices
         if not one.get("retired") or one["key"] in taken
-    ]
+    }
 
 
 def _default(question: Question, known: Value) -> Any:
