@@ -84,12 +84,15 @@ def is_cut(sent: FileStorage) -> bool:
 
 def attached(upload: Upload) -> Response:
     """A file that was kept, to be taken home: never shown by the browser as if it were a page of ours."""
-    return send_file(
+    response = send_file(
         BytesIO(upload.content),
         mimetype=MEDIA_TYPES[upload.media_type],
         as_attachment=True,
         download_name=upload.name,
+        max_age=0,
     )
+    response.headers["Cache-Control"] = "private, no-store"  # nor by whatever lies between
+    return response
 
 
 def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
