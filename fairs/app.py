@@ -24,6 +24,7 @@ from fairs.web import (
     policy,
     presentation,
     requests,
+    sent_files,
     streams,
     transaction,
     watching,
@@ -44,7 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     watching.blueprint,
 )
-EDGE = (requests, assets, person, policy, headers, errors, language, presentation, streams)
+EDGE = (requests, sent_files, assets, person, policy, headers, errors, language, presentation, streams)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> Flask:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import reading
+from fairs.demonstration import asking, reading
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -31,7 +31,7 @@ from fairs.models import (
     Table,
 )
 from fairs.outbox import ACTOR, VISITOR, record
-from fairs.queries import families as belongs
+from fairs.queries.families import by_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +63,7 @@ def fill(session: Session, now: datetime) -> None:
     _organisers(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
     _room(session, salon, salon_edition, fair_day)
     people = _register(session, salon.organisations, salon_edition, opened_at, now)
+    asking.answer(session, asking.ask(session, salon_edition, salon.questions), people.values())
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
     _come_to_meetup(session, meetup, people, meetup_edition, now)
@@ -112,6 +113,12 @@ def _edition(
     session.add(edition)
     session.flush()
     families.lay_out(session, edition)
+    session.flush()
+    for slug, terms in occasion.families.items():
+        family = by_slug(session, edition, slug)
+        if family is not None:
+            family.prices, family.quota = dict(terms.prices), terms.quota
+            family.legal_forms = list(terms.legal_forms)
     record(session, events.EditionChanged(edition.id), opened_at)
     return edition
 
@@ -192,9 +199,9 @@ def _participant(
     confirmed_at, approved_at = registered_at + timedelta(minutes=12), registered_at + timedelta(hours=5)
     participant = Participant(
         id=uuid.uuid4(),
-        edition_id=edition.id,
+        edition=edition,
         organisation=organisation,
-        family=belongs.by_slug(session, edition, organisation.family),
+        family=by_slug(session, edition, organisation.family),
         name=person.name,
         role=person.role,
         email=person.email,
@@ -258,11 +265,13 @@ def _come_to_meetup(
     session: Session, meetup: reading.Meetup, people: dict[str, Participant], edition: Edition, now: datetime
 ) -> None:
     """The same organisations, with the same person, for the other edition."""
+    came = []
     for number, key in enumerate(meetup.registered, start=1):
         known = people[key]
         person = reading.Person(known.name, known.role, known.email, known.language, "approved", ())
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
-        _participant(session, edition, known.organisation, person, "approved", registered_at)
+        came.append(_participant(session, edition, known.organisation, person, "approved", registered_at))
+    asking.answer(session, asking.ask(session, edition, meetup.questions), came)
 
 
 def _organisers(session: Session, network: reading.Network, fairs: list[Fair], now: datetime) -> None:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import invitations, seats, waiting
+from fairs.agenda.characters import one_line
+from fairs.domain import answers, invitations, seats, waiting
+from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
+from fairs.domain.siret import clean_siret
+from fairs.domain.submissions import first_time
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
-from fairs.queries import families
+from fairs.queries import families, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import uuid
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition, Invitation
+    from fairs.models import Edition, Family, Invitation
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
@@ -43,9 +48,13 @@ class Application:
     listed: bool
     email_shown: bool = False
     role: str = ""
-    family: str = ""
+    family: str = ""  # slug of a family of the edition
     town: str = ""
+    legal_form: str = ""
+    siret: str = ""
     consent_wording: str = ""
+    answers: Mapping[uuid.UUID, answers.Given] = field(default_factory=dict)  # by question
+    form_key: str = ""  # of the form that was filled in; what bears the same twice is taken in once
 
 
 def register(
@@ -64,6 +73,9 @@ def register(
         invitation = None
     object_to_latecomers(edition, invitation, now)
     email = clean_email(application.email)
+    object_to_disposable(edition, email)
+    if not first_time(session, edition, application.form_key, application, now):
+        return
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)
@@ -74,13 +86,13 @@ def register(
         edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
     )
     participant.invitation = invitation
-    participant.family = families.by_slug(session, edition, application.family)
-    _write(participant, application, now)
+    _write(participant, application, families.by_slug(session, edition, application.family), now)
     try:
         with session.begin_nested():
             session.add(participant)
-    except IntegrityError:  # the same form, sent twice at once: the other one was first
+    except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
+    answers.write(session, participant, questions.of_edition(session, edition), application.answers, now)
     if invitation is not None and invitation.email == email:
         participant.edition = edition
         confirm(session, participant, now)
@@ -97,14 +109,17 @@ def object_to_latecomers(edition: Edition, invitation: Invitation | None, now: d
         raise Refused("Only those who are invited can register. What you typed is kept on this page.")
 
 
-def _write(participant: Participant, application: Application, now: datetime) -> None:
+def _write(participant: Participant, application: Application, family: Family | None, now: datetime) -> None:
     """The newest form counts while nobody has proven the address."""
     organisation = participant.organisation
-    organisation.name = application.organisation.strip()[:NAME_LENGTH]
-    organisation.family = participant.family.kind if participant.family else application.family
-    organisation.town = application.town.strip()
-    participant.name = application.name.strip()[:NAME_LENGTH]
-    participant.role = application.role.strip()
+    organisation.name = one_line(application.organisation or application.name)[:NAME_LENGTH]
+    organisation.family = family.kind if family else ""
+    organisation.legal_form = one_line(application.legal_form)
+    organisation.siret = clean_siret(application.siret)
+    organisation.town = one_line(application.town)
+    participant.family = family
+    participant.name = one_line(application.name)[:NAME_LENGTH]
+    participant.role = one_line(application.role)
     participant.language = application.language
     participant.listed = application.listed
     participant.email_shown = application.email_shown

@@ -14,6 +14,7 @@ from fairs.events.editions import (
     FamilyAssigned,
     FollowUpFellDue,
     MoveAnnounced,
+    QuestionsChanged,
     RegistrationClosed,
     RetentionFellDue,
     VenueLaidOut,
@@ -48,6 +49,7 @@ from fairs.events.mails import (
 )
 from fairs.events.people import (
     AbsencesDeclared,
+    AnswersChanged,
     PersonalLinkAsked,
     ProfileChanged,
     SignInAsked,
@@ -78,6 +80,7 @@ __all__ = [
     "AbsencesDeclared",
     "AddressCorrected",
     "AgendaPublished",
+    "AnswersChanged",
     "EditionChanged",
     "EditionMoved",
     "EditionOpened",
@@ -104,6 +107,7 @@ __all__ = [
     "PlaceOffered",
     "PlanAsked",
     "ProfileChanged",
+    "QuestionsChanged",
     "RegistrationApproved",
     "RegistrationClosed",
     "RegistrationConfirmed",

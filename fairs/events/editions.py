@@ -36,6 +36,11 @@ class FamilyAssigned(Event):
 
 
 @dataclass(frozen=True)
+class QuestionsChanged(Event):
+    """The organiser changed what those who register are asked."""
+
+
+@dataclass(frozen=True)
 class EditionMoved(Event):
     """An edition takes place on another day, at other hours, or elsewhere."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from fairs.jobs.due_gates import GATES
+from fairs.jobs.due_leftovers import Leftovers
 from fairs.jobs.due_offers import OffersEnd
 from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
@@ -38,6 +39,7 @@ DUTIES: tuple[Duty, ...] = (
     BeforeMeetings(),
     OffersEnd(),
     FormerSecrets(),
+    Leftovers(),
 )
 
 

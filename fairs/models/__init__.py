@@ -13,6 +13,7 @@ from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace
 from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
+from fairs.models.sent import PendingUpload, Submission
 from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
@@ -42,10 +43,12 @@ __all__ = [
     "Membership",
     "Organisation",
     "Participant",
+    "PendingUpload",
     "Piece",
     "Question",
     "QueueMigration",
     "Schedule",
+    "Submission",
     "Table",
     "Tick",
     "Token",

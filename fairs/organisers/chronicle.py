@@ -89,6 +89,11 @@ TELLINGS: dict[str, Telling] = {
     "ProfileChanged": Telling(
         "wishes", _l("%(name)s changed the profile."), _l("%(who)s changed the profile of %(name)s.")
     ),
+    "AnswersChanged": Telling(
+        "registration",
+        _l("%(name)s corrected the answers to your questions."),
+        _l("%(who)s corrected the answers of %(name)s."),
+    ),
     "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
     "RemindersStopped": Telling("mail", _l("%(name)s wants no more reminders.")),
     "RemindersResumed": Telling("mail", _l("%(name)s wants reminders again.")),
@@ -103,6 +108,9 @@ TELLINGS: dict[str, Telling] = {
     ),
     "FamiliesChanged": Telling(
         "edition", _l("The families were changed."), _l("%(who)s changed the families.")
+    ),
+    "QuestionsChanged": Telling(
+        "edition", _l("The questions were changed."), _l("%(who)s changed the questions.")
     ),
     "FamilyAssigned": Telling(
         "registration", _l("%(name)s got another family."), _l("%(who)s gave %(name)s another family.")

@@ -14,12 +14,13 @@ from fairs.domain.registrations import INSIDE
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
+from fairs.queries import answers, schedules, wishes
 from fairs.queries import people as reads
-from fairs.queries import schedules, wishes
 from fairs.queries.addresses import dead_among
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.sent_files import attached
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -74,11 +75,19 @@ def _page(someone: Participant, form: DeclineForm | None = None, address: Addres
             for meeting in held
             if not meeting.cancelled
         ),
+        answers=answers.of(here.session(), someone),
         form=form or DeclineForm(),
         address=address or AddressForm(data={"email": someone.email}),
         dead=dead_among(here.session(), [someone.email]).get(someone.email),
         states=STATES,
     )
+
+
+@organisers.get("/<slug>/files/<file_id>")
+@policy.organiser
+def file(file_id: str) -> Response:
+    """A file that somebody sent as an answer."""
+    return attached(answers.upload_of_edition(here.session(), current_edition(), file_id))
 
 
 @organisers.post("/<slug>/people/approve")

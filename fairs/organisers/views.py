@@ -17,6 +17,7 @@ from fairs.organisers import (
     people,
     planning,
     publishing,
+    questions,
     records,
     sign_in,
     state,
@@ -31,6 +32,7 @@ from fairs.organisers.bench import organisers
 ROOMS = (
     state,
     people,
+    questions,
     venue,
     wishes,
     planning,
