@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import StrictUndefined
 
 from fairs import clock, paths
+from fairs.accounts import views as accounts
 from fairs.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from fairs.models.engine import engine_options, prepare
 from fairs.organisers import views as organisers
@@ -20,10 +21,12 @@ from fairs.web import (
     health,
     here,
     language,
+    limits,
     person,
     policy,
     presentation,
     requests,
+    signed_in,
     streams,
     transaction,
     watching,
@@ -40,11 +43,12 @@ if TYPE_CHECKING:
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *registration.BLUEPRINTS,
     *participants.BLUEPRINTS,
+    *accounts.BLUEPRINTS,
     *organisers.BLUEPRINTS,
     health.blueprint,
     watching.blueprint,
 )
-EDGE = (requests, assets, person, policy, headers, errors, language, presentation, streams)
+EDGE = (requests, limits, assets, signed_in, person, policy, headers, errors, language, presentation, streams)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> Flask:

@@ -40,9 +40,7 @@ from fairs.events.mails import (
 )
 from fairs.events.people import (
     AbsencesDeclared,
-    PersonalLinkAsked,
     ProfileChanged,
-    SignInAsked,
     WishesDeclared,
 )
 from fairs.events.registrations import (
@@ -56,6 +54,22 @@ from fairs.events.registrations import (
     RegistrationRepeated,
     WaitingBegan,
 )
+from fairs.events.team import (
+    SecondFactorDemanded,
+    TeamInvitationRevoked,
+    TeamInvited,
+    TeamJoined,
+    TeamLeft,
+    TeamRoleChanged,
+)
+from fairs.events.ways_in import (
+    ActedFor,
+    AddressChangeAsked,
+    AddressChanged,
+    PersonalLinkAsked,
+    PersonalLinkReplaced,
+    SignInAsked,
+)
 from fairs.events.webhooks import (
     WebhookChanged,
     WebhookRegistered,
@@ -66,6 +80,9 @@ from fairs.events.webhooks import (
 
 __all__ = [
     "AbsencesDeclared",
+    "ActedFor",
+    "AddressChangeAsked",
+    "AddressChanged",
     "AgendaPublished",
     "EditionChanged",
     "EditionMoved",
@@ -84,6 +101,7 @@ __all__ = [
     "PackAsked",
     "ParticipantWithdrew",
     "PersonalLinkAsked",
+    "PersonalLinkReplaced",
     "PlaceOffered",
     "PlanAsked",
     "ProfileChanged",
@@ -100,7 +118,13 @@ __all__ = [
     "RetentionFellDue",
     "SchedulePlanned",
     "SchedulePublished",
+    "SecondFactorDemanded",
     "SignInAsked",
+    "TeamInvitationRevoked",
+    "TeamInvited",
+    "TeamJoined",
+    "TeamLeft",
+    "TeamRoleChanged",
     "TrialMailAsked",
     "VenueLaidOut",
     "WaitingBegan",

@@ -57,6 +57,16 @@ TELLINGS: dict[str, Telling] = {
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
     ),
     "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
+    "PersonalLinkReplaced": Telling(
+        "registration",
+        _l("%(name)s replaced the personal link."),
+        _l("%(who)s replaced the personal link of %(name)s."),
+    ),
+    "ActedFor": Telling(
+        "registration",
+        _l("Somebody opened the pages of %(name)s to act for them."),
+        _l("%(who)s opened the pages of %(name)s to act for them."),
+    ),
     "WishesDeclared": Telling(
         "wishes", _l("%(name)s changed a wish."), _l("%(who)s changed a wish of %(name)s.")
     ),
@@ -67,8 +77,14 @@ TELLINGS: dict[str, Telling] = {
         "wishes", _l("%(name)s changed the profile."), _l("%(who)s changed the profile of %(name)s.")
     ),
     "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
-    "RemindersStopped": Telling("mail", _l("%(name)s wants no more reminders.")),
-    "RemindersResumed": Telling("mail", _l("%(name)s wants reminders again.")),
+    "RemindersStopped": Telling(
+        "mail",
+        _l("%(name)s wants no more reminders."),
+        _l("%(who)s stopped the reminders of %(name)s."),
+    ),
+    "RemindersResumed": Telling(
+        "mail", _l("%(name)s wants reminders again."), _l("%(who)s resumed the reminders of %(name)s.")
+    ),
     "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
     "VenueLaidOut": Telling(
         "edition", _l("The venue was laid out anew."), _l("%(who)s laid the venue out anew.")
@@ -134,6 +150,28 @@ TELLINGS: dict[str, Telling] = {
     ),
     "WebhookRemoved": Telling("edition", _l("A webhook was removed."), _l("%(who)s removed a webhook.")),
     "WebhookTestAsked": Telling("edition", _l("A webhook was tested."), _l("%(who)s tested a webhook.")),
+    "TeamInvited": Telling(
+        "edition", _l("Somebody was invited to the team."), _l("%(who)s invited somebody to the team.")
+    ),
+    "TeamInvitationRevoked": Telling(
+        "edition",
+        _l("An invitation to the team was taken back."),
+        _l("%(who)s took an invitation to the team back."),
+    ),
+    "TeamJoined": Telling("edition", _l("Somebody joined the team."), _l("%(who)s joined the team.")),
+    "TeamRoleChanged": Telling(
+        "edition",
+        _l("Somebody of the team has another rôle."),
+        _l("%(who)s gave somebody of the team another rôle."),
+    ),
+    "TeamLeft": Telling(
+        "edition", _l("Somebody left the team."), _l("%(who)s removed somebody from the team.")
+    ),
+    "SecondFactorDemanded": Telling(
+        "edition",
+        _l("The demand for a second factor changed."),
+        _l("%(who)s changed whether the team needs a second factor."),
+    ),
     "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }
 REMINDERS: dict[str, LazyString] = {

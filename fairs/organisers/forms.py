@@ -12,7 +12,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    EmailField,
     IntegerField,
     StringField,
     TextAreaField,
@@ -36,13 +35,7 @@ DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 ENOUGH_SECONDS = 20
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
-    """The address that a link to sign in is mailed to."""
-
-    email = EmailField(_l("Your e-mail address"), [REQUIRED, Length(max=254)])
-
-
-class BlockForm(FlaskForm):  # type: ignore[misc] # the same
+class BlockForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     """A block of meetings, in the time of the place."""
 
     name = StringField(_l("Name"), [REQUIRED, Length(max=80)])

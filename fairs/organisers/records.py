@@ -42,6 +42,8 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.declined": _l("Mail: declined"),
     "mail.withdrawn": _l("Mail: your withdrawal"),
     "mail.personal_link": _l("Mail: your personal link"),
+    "mail.new_personal_link": _l("Mail: a new personal link"),
+    "mail.team_invitation": _l("Mail: invitation to the team"),
     "mail.sign_in": _l("Mail: link to sign in"),
     "mail.test": _l("Mail: a test"),
     "mail.agenda": _l("Mail: the agenda"),

@@ -16,8 +16,9 @@ from fairs.organisers import (
     planning,
     publishing,
     records,
-    sign_in,
+    standing_in,
     state,
+    team,
     venue,
     webhooks,
     wishes,
@@ -43,5 +44,7 @@ ROOMS = (
     mail_setup,
     moving,
     webhooks,
+    team,
+    standing_in,
 )
-BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
+BLUEPRINTS = (organisers, demonstration.blueprint)

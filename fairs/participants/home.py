@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from fairs.domain import registrations
 from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
+from fairs.participants.deeds import in_words
 from fairs.participants.forms import WithdrawForm
 from fairs.participants.steps import next_step, steps
 from fairs.queries import participation
+from fairs.queries.behalf import done_for
 from fairs.web import here, person, policy
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def home() -> ResponseReturnValue:
         agenda=agenda,
         next=coming[0] if coming else None,
         later=coming[1:],
+        done_for_you=in_words(done_for(here.session(), participant)),
     )
 
 

@@ -9,13 +9,12 @@ from flask import redirect, render_template, session, url_for
 from fairs.domain import registrations
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import AddressForm, RegistrationForm
-from fairs.web import here, language, person, policy
+from fairs.web import here, language, limits, person, policy
 from fairs.web.errors import told_in
+from fairs.web.signed_in import WRITTEN_TO
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-WRITTEN_TO = "written_to"  # the address as it was typed, so that a slip is seen on the next page
 
 
 @blueprint.get("/e/<slug>/register")
@@ -39,6 +38,7 @@ def send_registration() -> ResponseReturnValue:
     edition, form = person.current_edition(), RegistrationForm()
     if form.validate():
         with told_in(form):
+            limits.letter("register", form.email.data or "")
             registrations.register(here.session(), edition, form.application(), here.now())
             return _look_into_your_mail(form, "public.registered")
     return render_template("registration/register.html", edition=edition, form=form, is_open=True), 422
@@ -68,8 +68,10 @@ def send_link() -> ResponseReturnValue:
     """Mail the link. The answer is the same whether the address is known or not."""
     edition, form = person.current_edition(), AddressForm()
     if form.validate():
-        registrations.ask_personal_link(here.session(), edition, form.email.data or "", here.now())
-        return _look_into_your_mail(form, "public.link_sent")
+        with told_in(form):
+            limits.letter("link", form.email.data or "")
+            registrations.ask_personal_link(here.session(), edition, form.email.data or "", here.now())
+            return _look_into_your_mail(form, "public.link_sent")
     return render_template("registration/link.html", edition=edition, form=form), 422
 
 
