@@ -36,12 +36,11 @@ def join_team(token: str) -> ResponseReturnValue:
     found = teams.invited(session, token, here.now())
     if teams.account_of(session, found.email) is not None or form.validate():
         with told_in(form):
-            slug = session.get_one(Edition, found.edition_id).slug
             account = teams.accept(session, token, form.name.data or "", language.current(), here.now())
             person.acts(account)
             signed_in.sign_in(account.email)
             flash(_("Welcome to the team."))
-            return redirect(url_for("organisers.state", slug=slug), 303)
+            return redirect(url_for("organisers.editions"), 303)
     return _page(token, form), 422
 
 

@@ -98,9 +98,14 @@ def is_fresh(email: str | None = None, allowed: timedelta = sign_ins.FRESH_FOR) 
 
 
 def has_second_factor() -> bool:
-    """Whether a second factor was shown after this sign-in."""
-    found = current()
-    return found is not None and found.second_at is not None
+    """Whether a second factor was shown after this sign-in, by somebody who still has one."""
+    found, who = current(), account()
+    return (
+        found is not None
+        and found.second_at is not None
+        and who is not None
+        and who.second_factor_at is not None
+    )
 
 
 def sign_in(email: str, *, own_device: bool = True) -> None:
