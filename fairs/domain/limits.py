@@ -60,6 +60,11 @@ def guess(session: Session, at: str, now: datetime) -> None:
         raise TooMany("That was too many codes within the hour. Try again in %(minutes)d min.", wait)
 
 
+def holds_old(session: Session, now: datetime) -> bool:
+    """Whether there is anything to forget."""
+    return session.scalar(select(Allowance.key).where(Allowance.since <= now - KEPT).limit(1)) is not None
+
+
 def forget_old(session: Session, now: datetime) -> int:
     """Counts that mean nothing any more go; returns how many."""
     old = delete(Allowance).where(Allowance.since <= now - KEPT).returning(Allowance.key)

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 from fairs import events
 from fairs.domain import tokens
 from fairs.errors import NotFound
-from fairs.models import Account, Knock, Participant, SignIn
+from fairs.models import Account, Knock, Participant, SignIn, Token
 from fairs.outbox import record
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 CODE_DIGITS = 6
@@ -161,11 +162,23 @@ def note_seen(session: Session, sign_in_id: uuid.UUID, hour: datetime) -> None:
     )
 
 
+def holds_old(session: Session, now: datetime) -> bool:
+    """Whether there is anything to forget."""
+    ended = session.scalar(select(SignIn.id).where(SignIn.ends_at <= now).limit(1))
+    return ended is not None or session.scalar(select(Knock.id).where(_is_old(now)).limit(1)) is not None
+
+
 def forget_old(session: Session, now: datetime) -> int:
-    """Rows that open nothing any more go; returns how many."""
+    """Rows that open nothing any more go, with the hashes of their links; returns how many."""
+    knocks = session.scalars(delete(Knock).where(_is_old(now)).returning(Knock.id)).all()
+    links = delete(Token).where(Token.purpose == "sign_in", Token.expires_at <= now - KNOCKS_KEPT)
+    session.execute(links)
     sign_ins = delete(SignIn).where(SignIn.ends_at <= now).returning(SignIn.id)
-    knocks = delete(Knock).where(Knock.at <= now - KNOCKS_KEPT).returning(Knock.id)
-    return len(session.scalars(sign_ins).all()) + len(session.scalars(knocks).all())
+    return len(knocks) + len(session.scalars(sign_ins).all())
+
+
+def _is_old(now: datetime) -> ColumnElement[bool]:
+    return Knock.at <= now - KNOCKS_KEPT
 
 
 def hour_of(now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from fairs.jobs.due_forgetting import Forgetting
 from fairs.jobs.due_gates import GATES
 from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
@@ -29,7 +30,7 @@ class Duty(Protocol):
         """Do what is due and not done; returns how many things."""
 
 
-DUTIES: tuple[Duty, ...] = (*GATES, *REMINDERS, RegistrationUnfinished(), BeforeMeetings())
+DUTIES: tuple[Duty, ...] = (*GATES, *REMINDERS, RegistrationUnfinished(), BeforeMeetings(), Forgetting())
 
 
 def do_what_is_due(sessions: sessionmaker[Session], duty: Duty, now: datetime) -> int:

@@ -111,12 +111,3 @@ def test_a_longer_list_asks_the_database_nothing_more(
 )
 def test_a_device_is_called_as_its_owner_would(user_agent: str, said: str) -> None:
     assert device_in_words(user_agent) == said
-
-
-def test_what_is_over_is_forgotten(session: Session, account: Account) -> None:
-    sign_ins.sign_in(session, account.email, "", NOW, own_device=False)
-    sign_ins.sign_in(session, account.email, "", NOW)
-    sign_ins.ask(session, "no@body.example", "", NOW)
-    later = NOW + sign_ins.KNOCKS_KEPT
-    assert sign_ins.forget_old(session, later) == 2
-    assert [row.own_device for row in session.scalars(select(SignIn))] == [True]
