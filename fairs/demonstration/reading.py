@@ -10,7 +10,10 @@ import tomllib
 from dataclasses import dataclass
 from datetime import time
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from fairs.models.account import Role
 
 Family = Literal["ess", "classic", "public", "support", "funder", "citizen"]
 Cooperation = Literal["activity", "public", "flow", "skill"]
@@ -131,12 +134,13 @@ class Meetup(Occasion):
 
 @dataclass(frozen=True)
 class Organiser:
-    """A person with an account who runs both."""
+    """A person with an account who runs both; `role` is the profession, `may` what they do here."""
 
     name: str
     role: str
     email: str
     language: str
+    may: Role
 
 
 @dataclass(frozen=True)
