@@ -61,5 +61,6 @@ def stand_in(session: Session, participant: Participant, now: datetime) -> None:
     del session.info[ACTOR]
 
 
-def _first(session: Session) -> Account:
+def first(session: Session) -> Account:
+    """Whom the demonstration's door lets organisers be."""
     return session.scalars(select(Account).order_by(Account.created_at).limit(1)).one()
