@@ -16,6 +16,7 @@ from fairs.participants import views as participants
 from fairs.registration import views as registration
 from fairs.web import (
     assets,
+    cookie,
     errors,
     headers,
     health,
@@ -48,7 +49,20 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     watching.blueprint,
 )
-EDGE = (requests, limits, assets, signed_in, person, policy, headers, errors, language, presentation, streams)
+EDGE = (
+    requests,
+    limits,
+    cookie,
+    assets,
+    signed_in,
+    person,
+    policy,
+    headers,
+    errors,
+    language,
+    presentation,
+    streams,
+)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> Flask:
