@@ -9,12 +9,13 @@ from fairs.domain import tokens
 from fairs.queries.agendas import Links
 
 if TYPE_CHECKING:
+    import uuid
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
-    from fairs.models import Account, Invitation, Participant
+    from fairs.models import AddressChange, Invitation, Knock, Participant, TeamInvitation
     from fairs.models.account import Purpose
 
 
@@ -47,17 +48,27 @@ class Addresses:
         secret = tokens.issue(self.session, "invitation", invitation.id, self.settings.secret_key, self.now)
         return f"{self.settings.base_url}/i/{secret}"
 
-    def sign_in(self, account: Account) -> str:
-        """A page with the button that lets an organiser in."""
-        secret = tokens.issue(self.session, "sign_in", account.id, self.settings.secret_key, self.now)
-        return f"{self.settings.base_url}/in/{secret}"
+    def sign_in(self, knock: Knock) -> str:
+        """A page with the button that lets in whoever asked."""
+        return self._of("sign_in", "in", knock.id)
+
+    def prove_address(self, change: AddressChange) -> str:
+        """A page with the button that puts a new address in place of the former one."""
+        return self._of("address", "in/address", change.id)
+
+    def join(self, invitation: TeamInvitation) -> str:
+        """A page with the button that accepts an invitation to a team."""
+        return self._of("team", "in/team", invitation.id)
 
     def of_agenda(self) -> Links:
         """What agendas are built with."""
         return Links(page=self.personal, feed=self.feed, calendar_domain=self.settings.calendar_domain)
 
     def _person(self, purpose: Purpose, path: str, participant: Participant) -> str:
-        secret = tokens.issue(self.session, purpose, participant.id, self.settings.secret_key, self.now)
+        return self._of(purpose, path, participant.id)
+
+    def _of(self, purpose: Purpose, path: str, subject_id: uuid.UUID) -> str:
+        secret = tokens.issue(self.session, purpose, subject_id, self.settings.secret_key, self.now)
         return f"{self.settings.base_url}/{path}/{secret}"
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from fairs.models.account import Role
     from fairs.models.question import QuestionKind
 
 Family = Literal["ess", "classic", "public", "support", "funder", "citizen"]
@@ -159,12 +160,13 @@ class Meetup(Occasion):
 
 @dataclass(frozen=True)
 class Organiser:
-    """A person with an account who runs both."""
+    """A person with an account who runs both; `role` is the profession, `may` what they do here."""
 
     name: str
     role: str
     email: str
     language: str
+    may: Role
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, reading
+from fairs.demonstration import asking, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -25,7 +25,6 @@ from fairs.models import (
     Fair,
     Interest,
     Listing,
-    Membership,
     Organisation,
     Participant,
     Table,
@@ -60,13 +59,15 @@ def fill(session: Session, now: datetime) -> None:
     meetup_day = thursday_after(now.date() + timedelta(days=9))
     meetup_edition = _edition(session, network, meetup, meetup_day, opened_at)
     meetup_edition.approves_itself = True
-    _organisers(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
+    team.gather(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
     _room(session, salon, salon_edition, fair_day)
     people = _register(session, salon.organisations, salon_edition, opened_at, now)
     asking.answer(session, asking.ask(session, salon_edition, salon.questions), people.values())
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
     _come_to_meetup(session, meetup, people, meetup_edition, now)
+    team.invite(session, salon_edition, now)
+    team.stand_in(session, people[salon.organisations[0].key], now)
     session.flush()
 
 
@@ -224,7 +225,9 @@ def _participant(
     if participant.approved_at:
         seats.take(session, edition, participant.family)
         if not edition.approves_itself:
-            session.info[ACTOR] = f"account:{session.scalars(select(Account.id).limit(1)).one()}"
+            session.info[ACTOR] = (
+                f"account:{session.scalars(select(Account.id).order_by(Account.created_at).limit(1)).one()}"
+            )
         record(session, events.RegistrationApproved(edition.id, participant.id), participant.approved_at)
     del session.info[ACTOR]
     return participant
@@ -272,16 +275,3 @@ def _come_to_meetup(
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
         came.append(_participant(session, edition, known.organisation, person, "approved", registered_at))
     asking.answer(session, asking.ask(session, edition, meetup.questions), came)
-
-
-def _organisers(session: Session, network: reading.Network, fairs: list[Fair], now: datetime) -> None:
-    for organiser in network.organisers:
-        session.add(
-            Account(
-                email=organiser.email,
-                name=organiser.name,
-                language=organiser.language,
-                created_at=now,
-                memberships=[Membership(fair=fair, role="owner") for fair in fairs],
-            )
-        )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fairs import events
 from fairs.agenda.characters import one_line
-from fairs.domain import answers, invitations, seats, waiting
+from fairs.domain import answers, invitations, seats, tokens, waiting
 from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.siret import clean_siret
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition, Family, Invitation
+    from fairs.models.account import Purpose
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
 INSIDE: frozenset[State] = frozenset({"confirmed", "waitlisted", "offered", "approved"})
 """Those who have pages of their own: the address is proven, and they have not left."""
+REACHED_BY_LINK: tuple[Purpose, ...] = ("personal", "feed")
 
 
 @dataclass(frozen=True)
@@ -229,3 +231,15 @@ def ask_personal_link(session: Session, edition: Edition, email: str, now: datet
         record(session, events.RegistrationReceived(edition.id, participant.id), now)
     elif participant.state in INSIDE:
         record(session, events.PersonalLinkAsked(edition.id, participant.id), now)
+
+
+def replace_personal_link(session: Session, participant: Participant, now: datetime) -> None:
+    """The link got into wrong hands: it dies at once, on every device; the new one comes by mail alone.
+
+    Whoever had it could read where the calendar is; so its address changes as well.
+    """
+    if participant.state not in INSIDE:
+        raise Refused("%(name)s has no personal link: there is nothing to replace.", name=participant.name)
+    for purpose in REACHED_BY_LINK:
+        tokens.revoke(session, purpose, participant.id, now)
+    record(session, events.PersonalLinkReplaced(participant.edition_id, participant.id), now)

@@ -50,9 +50,7 @@ from fairs.events.mails import (
 from fairs.events.people import (
     AbsencesDeclared,
     AnswersChanged,
-    PersonalLinkAsked,
     ProfileChanged,
-    SignInAsked,
     WishesDeclared,
 )
 from fairs.events.registrations import (
@@ -67,6 +65,22 @@ from fairs.events.registrations import (
     RegistrationRepeated,
     WaitingBegan,
 )
+from fairs.events.team import (
+    SecondFactorDemanded,
+    TeamInvitationRevoked,
+    TeamInvited,
+    TeamJoined,
+    TeamLeft,
+    TeamRoleChanged,
+)
+from fairs.events.ways_in import (
+    ActedFor,
+    AddressChangeAsked,
+    AddressChanged,
+    PersonalLinkAsked,
+    PersonalLinkReplaced,
+    SignInAsked,
+)
 from fairs.events.webhooks import (
     WebhookChanged,
     WebhookRegistered,
@@ -78,6 +92,9 @@ from fairs.events.webhooks import (
 
 __all__ = [
     "AbsencesDeclared",
+    "ActedFor",
+    "AddressChangeAsked",
+    "AddressChanged",
     "AddressCorrected",
     "AgendaPublished",
     "AnswersChanged",
@@ -104,6 +121,7 @@ __all__ = [
     "ParticipantWithdrew",
     "PersonInvited",
     "PersonalLinkAsked",
+    "PersonalLinkReplaced",
     "PlaceOffered",
     "PlanAsked",
     "ProfileChanged",
@@ -121,7 +139,13 @@ __all__ = [
     "RetentionFellDue",
     "SchedulePlanned",
     "SchedulePublished",
+    "SecondFactorDemanded",
     "SignInAsked",
+    "TeamInvitationRevoked",
+    "TeamInvited",
+    "TeamJoined",
+    "TeamLeft",
+    "TeamRoleChanged",
     "TrialMailAsked",
     "VenueLaidOut",
     "WaitingBegan",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from fairs.jobs.due_forgetting import Forgetting
 from fairs.jobs.due_gates import GATES
 from fairs.jobs.due_leftovers import Leftovers
 from fairs.jobs.due_offers import OffersEnd
@@ -40,6 +41,7 @@ DUTIES: tuple[Duty, ...] = (
     OffersEnd(),
     FormerSecrets(),
     Leftovers(),
+    Forgetting(),
 )
 
 

@@ -1,8 +1,9 @@
 """All tables, so that whoever imports one knows them all."""
 
-from fairs.models.account import Account, Membership, Token
+from fairs.models.account import Account, Membership, TeamInvitation, Token
 from fairs.models.address import DeadAddress
 from fairs.models.base import Base
+from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.family import Apart, Family
 from fairs.models.grid import Block, Table
@@ -14,17 +15,21 @@ from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
+from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
 from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
     "Absence",
     "Account",
+    "AddressChange",
+    "Allowance",
     "Answer",
     "Apart",
     "Attempt",
     "Attendance",
     "Base",
     "Block",
+    "CodeApp",
     "DeadAddress",
     "Delivery",
     "DomainEvent",
@@ -36,6 +41,7 @@ __all__ = [
     "Interest",
     "Invitation",
     "Job",
+    "Knock",
     "Listing",
     "Mail",
     "MailPace",
@@ -43,13 +49,17 @@ __all__ = [
     "Membership",
     "Organisation",
     "Participant",
+    "Passkey",
     "PendingUpload",
     "Piece",
     "Question",
     "QueueMigration",
+    "RecoveryCode",
     "Schedule",
+    "SignIn",
     "Submission",
     "Table",
+    "TeamInvitation",
     "Tick",
     "Token",
     "Unplaced",

@@ -28,6 +28,7 @@ class Fair(Base):
     territory: Mapped[str]
     language: Mapped[str] = mapped_column(KEY, default="fr")
     accent: Mapped[str] = mapped_column(KEY, default="#b4552d")
+    needs_second_factor: Mapped[bool] = mapped_column(default=False)  # of everyone who runs it
     editions: Mapped[list[Edition]] = relationship(back_populates="fair", order_by="Edition.starts_at")
 
 

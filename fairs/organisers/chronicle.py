@@ -80,6 +80,16 @@ TELLINGS: dict[str, Telling] = {
         _l("The address of %(name)s was corrected."),
         _l("%(who)s corrected the address of %(name)s."),
     ),
+    "PersonalLinkReplaced": Telling(
+        "registration",
+        _l("%(name)s replaced the personal link."),
+        _l("%(who)s replaced the personal link of %(name)s."),
+    ),
+    "ActedFor": Telling(
+        "registration",
+        _l("Somebody opened the pages of %(name)s to act for them."),
+        _l("%(who)s opened the pages of %(name)s to act for them."),
+    ),
     "WishesDeclared": Telling(
         "wishes", _l("%(name)s changed a wish."), _l("%(who)s changed a wish of %(name)s.")
     ),
@@ -95,8 +105,14 @@ TELLINGS: dict[str, Telling] = {
         _l("%(who)s corrected the answers of %(name)s."),
     ),
     "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
-    "RemindersStopped": Telling("mail", _l("%(name)s wants no more reminders.")),
-    "RemindersResumed": Telling("mail", _l("%(name)s wants reminders again.")),
+    "RemindersStopped": Telling(
+        "mail",
+        _l("%(name)s wants no more reminders."),
+        _l("%(who)s stopped the reminders of %(name)s."),
+    ),
+    "RemindersResumed": Telling(
+        "mail", _l("%(name)s wants reminders again."), _l("%(who)s resumed the reminders of %(name)s.")
+    ),
     "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
     "VenueLaidOut": Telling(
         "edition", _l("The venue was laid out anew."), _l("%(who)s laid the venue out anew.")
@@ -175,6 +191,28 @@ TELLINGS: dict[str, Telling] = {
     ),
     "WebhookSwitchedOff": Telling(
         "edition", _l("The webhook %(host)s was switched off: for five days nothing had arrived there.")
+    ),
+    "TeamInvited": Telling(
+        "edition", _l("Somebody was invited to the team."), _l("%(who)s invited somebody to the team.")
+    ),
+    "TeamInvitationRevoked": Telling(
+        "edition",
+        _l("An invitation to the team was taken back."),
+        _l("%(who)s took an invitation to the team back."),
+    ),
+    "TeamJoined": Telling("edition", _l("Somebody joined the team."), _l("%(who)s joined the team.")),
+    "TeamRoleChanged": Telling(
+        "edition",
+        _l("Somebody of the team has another rôle."),
+        _l("%(who)s gave somebody of the team another rôle."),
+    ),
+    "TeamLeft": Telling(
+        "edition", _l("Somebody left the team."), _l("%(who)s removed somebody from the team.")
+    ),
+    "SecondFactorDemanded": Telling(
+        "edition",
+        _l("The demand for a second factor changed."),
+        _l("%(who)s changed whether the team needs a second factor."),
     ),
     "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }

@@ -11,7 +11,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    EmailField,
     StringField,
     TextAreaField,
     TimeField,
@@ -37,12 +36,6 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199  # of dates that somebody means
 PLACES_AT_MOST = 100_000
 MINUTES_AT_MOST = 24 * 60
 SEATS_AT_MOST = 1_000
-
-
-class SignInForm(Form):
-    """The address that a link to sign in is mailed to."""
-
-    email = EmailField(_l("Your e-mail address"), [REQUIRED, Length(max=254)])
 
 
 class BlockForm(Form):

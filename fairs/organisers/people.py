@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from fairs.models import Participant
     from fairs.models.participant import State
 
+people_page = policy.organiser_of("people")
+
 
 @organisers.get("/<slug>/people")
-@policy.organiser
+@people_page
 def people() -> str:
     """The registrations, searched and by state."""
     edition = current_edition()
@@ -55,7 +57,7 @@ def _state(written: str) -> State | None:
 
 
 @organisers.get("/<slug>/people/<person_id>")
-@policy.organiser
+@people_page
 def person(person_id: str) -> str:
     """One registration, with what may be done about it."""
     return _page(_someone(person_id))
@@ -91,7 +93,7 @@ def file(file_id: str) -> Response:
 
 
 @organisers.post("/<slug>/people/approve")
-@policy.organiser
+@people_page
 def approve_waiting() -> Response:
     """Let everyone in who waits."""
     waiting = reads.of_edition(here.session(), current_edition(), "confirmed")
@@ -109,7 +111,7 @@ def approve_waiting() -> Response:
 
 
 @organisers.post("/<slug>/people/<person_id>/approve")
-@policy.organiser
+@people_page
 def approve(person_id: str) -> Response:
     """Let one person in."""
     someone = _someone(person_id)
@@ -119,7 +121,7 @@ def approve(person_id: str) -> Response:
 
 
 @organisers.post("/<slug>/people/<person_id>/decline")
-@policy.organiser
+@people_page
 def decline(person_id: str) -> Response | tuple[str, int]:
     """Do not let a person in, with a word."""
     someone, form = _someone(person_id), DeclineForm()
@@ -145,7 +147,7 @@ def correct_address(person_id: str) -> Response | tuple[str, int]:
 
 
 @organisers.post("/<slug>/people/<person_id>/withdraw")
-@policy.organiser
+@people_page
 def withdraw(person_id: str) -> Response:
     """Take a person out, on their behalf."""
     someone = _someone(person_id)

@@ -19,8 +19,9 @@ from fairs.organisers import (
     publishing,
     questions,
     records,
-    sign_in,
+    standing_in,
     state,
+    team,
     venue,
     waiting,
     webhooks,
@@ -51,5 +52,7 @@ ROOMS = (
     waiting,
     invitations,
     webhooks,
+    team,
+    standing_in,
 )
-BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
+BLUEPRINTS = (organisers, demonstration.blueprint)

@@ -11,9 +11,11 @@ from fairs.domain import registrations
 from fairs.domain import waiting as places
 from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
+from fairs.participants.deeds import in_words
 from fairs.participants.forms import WithdrawForm
 from fairs.participants.steps import next_step, steps
 from fairs.queries import participation, waiting
+from fairs.queries.behalf import done_for
 from fairs.web import here, person, policy
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def home() -> ResponseReturnValue:
         next=coming[0] if coming else None,
         later=coming[1:],
         rank=waiting.rank(here.session(), participant) if participant.state == "waitlisted" else None,
+        done_for_you=in_words(done_for(here.session(), participant)),
     )
 
 

@@ -9,8 +9,9 @@ from flask import redirect, render_template, session, url_for
 from fairs.domain import registrations
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import AddressForm
-from fairs.registration.registering import WRITTEN_TO
-from fairs.web import here, person, policy
+from fairs.web import here, limits, person, policy
+from fairs.web.errors import told_in
+from fairs.web.signed_in import WRITTEN_TO
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,9 +30,11 @@ def send_link() -> ResponseReturnValue:
     """Mail the link. The answer is the same whether the address is known or not."""
     edition, form = person.current_edition(), AddressForm()
     if form.validate():
-        registrations.ask_personal_link(here.session(), edition, form.email.data or "", here.now())
-        session[WRITTEN_TO] = (form.email.data or "").strip()
-        return redirect(url_for("public.link_sent", slug=edition.slug), 303)
+        with told_in(form):
+            limits.letter("link", form.email.data or "")
+            registrations.ask_personal_link(here.session(), edition, form.email.data or "", here.now())
+            session[WRITTEN_TO] = (form.email.data or "").strip()
+            return redirect(url_for("public.link_sent", slug=edition.slug), 303)
     return render_template("registration/link.html", edition=edition, form=form), 422
 
 

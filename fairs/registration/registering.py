@@ -12,9 +12,10 @@ from fairs.queries import families, openings, questions
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import registration_form
 from fairs.registration.invited import BY, asked_by
-from fairs.web import here, language, person, policy
+from fairs.web import here, language, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.sent_files import takes_files
+from fairs.web.signed_in import WRITTEN_TO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from fairs.models import Family, Invitation
     from fairs.registration.forms import RegistrationForm
-
-WRITTEN_TO = "written_to"  # the address as it was typed, so that a slip is seen on the next page
 
 
 @blueprint.get("/e/<slug>/register")
@@ -63,6 +62,7 @@ def send_registration() -> ResponseReturnValue:
     form = _form(there, family)
     if form.validate():
         with told_in(form):
+            limits.letter("register", form.email.data or "")
             registrations.register(here.session(), edition, form.application(), here.now(), invitation)
             form.forget_files()
             session[WRITTEN_TO] = (form.email.data or "").strip()

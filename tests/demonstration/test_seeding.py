@@ -51,5 +51,5 @@ def test_there_is_more_demand_than_some_people_have_time_for(session: Session, s
 
 def test_what_is_only_told_has_no_consequences(session: Session, salon: Edition) -> None:
     assert session.scalars(select(Delivery)).all() == []
-    account = session.scalars(select(Account)).one()
-    assert salon.fair_id in {membership.fair_id for membership in account.memberships}
+    for account in session.scalars(select(Account)):
+        assert salon.fair_id in {membership.fair_id for membership in account.memberships}
