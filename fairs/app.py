@@ -27,6 +27,7 @@ from fairs.web import (
     policy,
     presentation,
     requests,
+    sent_files,
     signed_in,
     streams,
     transaction,
@@ -51,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 EDGE = (
     requests,
+    sent_files,
     limits,
     cookie,
     assets,

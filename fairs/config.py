@@ -15,10 +15,13 @@ from fairs.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
 DATABASES = ("sqlite", "postgresql")
+CHOICES = {"MAILLAGE_LOG": ("json",), "MAILLAGE_DEMO": ("1", "0")}
 MAIL = ("smtp", "smtps", "smtp+starttls")
 BOUNCES = ("imap", "imaps", "imap+starttls")
+SECRET_SIGNS = 32  # at least, of a secret that people write themselves
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Settings:
     elsewhere: bool = False  # whether other processes do
     proxies: int = 0  # how many stand before it and say whom they speak for
     from_one_network: int = 300  # registrations and links an hour; 0: as many as anybody asks for
-    metrics_token: str = ""  # with which /metrics is read from elsewhere; "": from this machine alone
+    metrics_token: str = ""  # without which nobody reads /metrics; "": this machine may
     log_json: bool = False
 
     @property
@@ -67,16 +70,27 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Read the settings. Raises SettingsError with one line for each fault."""
+def from_environment(environment: Mapping[str, str], *, begins: bool = True) -> Settings:
+    """Read the settings. Raises SettingsError with one line for each fault.
+
+    An installation that `begins` here gets a secret; whoever looks at one that is there makes nothing.
+    """
     faults: list[str] = []
-    home = Path(environment.get("MAILLAGE_HOME", "var")).absolute()
+    home = Path(environment.get("MAILLAGE_HOME") or "var").absolute()
     database_url = environment.get("MAILLAGE_DATABASE_URL") or f"sqlite:///{home / 'maillage.sqlite3'}"
     base_url = environment.get("MAILLAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     if urlsplit(database_url).scheme.split("+")[0] not in DATABASES:
         faults.append("MAILLAGE_DATABASE_URL must begin with sqlite:/// or postgresql://")
     if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
         faults.append("MAILLAGE_BASE_URL must be the address of the site, such as https://fairs.example.org")
+    given = environment.get("MAILLAGE_SECRET_KEY", "")
+    if given.strip() and len(given) < SECRET_SIGNS:
+        faults.append(
+            f"MAILLAGE_SECRET_KEY must have {SECRET_SIGNS} signs or more, such as openssl rand -hex 32 writes"
+        )
+    for name, values in CHOICES.items():
+        if environment.get(name, "") not in {"", *values}:
+            faults.append(f"{name} must be {' or '.join(values)}, or not set")
     mail = _mail(environment, faults)
     proxies = _number(environment, "MAILLAGE_PROXIES", 0, faults)
     from_one_network = _number(environment, "MAILLAGE_FROM_ONE_NETWORK", 300, faults)
@@ -85,7 +99,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     return Settings(
         home=home,
         database_url=_with_driver(database_url),
-        secret_key=environment.get("MAILLAGE_SECRET_KEY") or _kept_secret(home),
+        secret_key=given if given.strip() else _of_this_place(home, begins=begins),
         base_url=base_url,
         **mail,
         webhook_hosts=frozenset(
@@ -105,8 +119,10 @@ def _mail(environment: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
     mail_from = environment.get("MAILLAGE_MAIL_FROM", "maillage@localhost.invalid")
     bounces = environment.get("MAILLAGE_BOUNCES") or None
     limit = environment.get("MAILLAGE_MAILS_PER_MINUTE") or None
-    if smtp_url and (urlsplit(smtp_url).scheme not in MAIL or not urlsplit(smtp_url).hostname):
-        faults.append("MAILLAGE_SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465")
+    if smtp_url and not _names_server(smtp_url):
+        faults.append(
+            "MAILLAGE_SMTP_URL must look like smtps://user:password@host:465, smtp+starttls://… or smtp://…"
+        )
     if "@" not in mail_from:
         faults.append("MAILLAGE_MAIL_FROM must be an e-mail address")
     if limit and (not limit.isdecimal() or int(limit) == 0):
@@ -124,6 +140,11 @@ def _mail(environment: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
     }
 
 
+def _names_server(written: str) -> bool:
+    url = _taken_apart(written)
+    return url is not None and url.scheme in MAIL and bool(url.hostname)
+
+
 def _number(environment: Mapping[str, str], name: str, otherwise: int, faults: list[str]) -> int:
     written = environment.get(name) or str(otherwise)
     if not written.isdecimal():
@@ -133,10 +154,22 @@ def _number(environment: Mapping[str, str], name: str, otherwise: int, faults: l
 
 
 def _names_mailbox(written: str) -> bool:
-    url = urlsplit(written)
+    url = _taken_apart(written)
+    if url is None:
+        return False
     if url.scheme == "maildir":
         return url.path.startswith("/")
     return url.scheme in BOUNCES and bool(url.hostname and url.username)
+
+
+def _taken_apart(written: str) -> SplitResult | None:
+    """None where it is no address; that a port is no number shows only when it is asked for."""
+    try:
+        url = urlsplit(written)
+        well_formed = url.port != 0
+    except ValueError:
+        return None
+    return url if well_formed else None
 
 
 def _with_driver(database_url: str) -> str:
@@ -145,6 +178,22 @@ def _with_driver(database_url: str) -> str:
         if database_url.startswith(written):
             return "postgresql+psycopg://" + database_url.removeprefix(written)
     return database_url
+
+
+def _of_this_place(home: Path, *, begins: bool) -> str:
+    """The secret that is kept here; "" where there is none and nothing begins."""
+    try:
+        if not begins and not (home / "secret").exists():
+            return ""
+        kept = _kept_secret(home)
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "its secret is not one of ours"
+        raise SettingsError(
+            f"MAILLAGE_HOME ({home}) cannot be used: {reason}. Name a folder of the user who runs Maillage"
+        ) from fault
+    if not kept:
+        raise SettingsError(f"{home / 'secret'} is empty: put back the secret, or move the file away")
+    return kept
 
 
 def _kept_secret(home: Path) -> str:

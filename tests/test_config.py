@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,6 @@ from fairs.config import from_environment
 from fairs.errors import SettingsError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fairs.config import Settings
 
 
@@ -49,9 +48,19 @@ def test_what_concerns_mails_is_read(tmp_path: Path) -> None:
         ("MAILLAGE_MAILS_PER_MINUTE", "0"),
         ("MAILLAGE_MAILS_PER_MINUTE", "-3"),
         ("MAILLAGE_MAILS_PER_MINUTE", "many"),
+        ("MAILLAGE_SMTP_URL", "smtps://post.example:smtp"),
+        ("MAILLAGE_SMTP_URL", "smtps://post.example:123456"),
+        ("MAILLAGE_SMTP_URL", "smtps://[::1"),
+        ("MAILLAGE_SMTP_URL", "smtps://:587"),
+        ("MAILLAGE_BOUNCES", "imaps://me:pw@post.example:imap/INBOX"),
+        ("MAILLAGE_BOUNCES", "imaps://me:p/w@post.example:993/INBOX"),
         ("MAILLAGE_BOUNCES", "imaps://post.example"),
         ("MAILLAGE_BOUNCES", "maildir:relative"),
         ("MAILLAGE_BOUNCES", "pop3://me:pw@post.example"),
+        ("MAILLAGE_SECRET_KEY", "abc"),
+        ("MAILLAGE_LOG", "foo"),
+        ("MAILLAGE_DEMO", "yes"),
+        ("MAILLAGE_SMTP_URL", "post.example"),
     ],
 )
 def test_a_fault_names_its_setting(tmp_path: Path, name: str, value: str) -> None:
@@ -74,3 +83,32 @@ def test_however_many_parts_start_at_once_they_have_one_secret(tmp_path: Path) -
     assert secrets == {(tmp_path / "home" / "secret").read_text()}
     assert len(secrets.pop()) == 64
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret"]
+
+
+def test_a_secret_that_is_only_blank_was_not_set(tmp_path: Path) -> None:
+    kept = read(tmp_path).secret_key
+    assert len(kept) == 64
+    assert read(tmp_path, MAILLAGE_SECRET_KEY=" ").secret_key == kept
+    assert read(tmp_path, MAILLAGE_SECRET_KEY="x" * 32).secret_key == "x" * 32
+
+
+def test_whoever_only_looks_makes_nothing(tmp_path: Path) -> None:
+    settings = from_environment({"MAILLAGE_HOME": str(tmp_path / "var")}, begins=False)
+    assert settings.secret_key == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for home, reason in (("/proc/nowhere", "No such file or directory"), (tmp_path / "file", "File exists")):
+        with pytest.raises(SettingsError) as fault:
+            read(Path(home))
+        assert str(fault.value).startswith(f"MAILLAGE_HOME ({home}) cannot be used: {reason}. ")
+        assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"\xff" * 64, "is not one of ours")])
+def test_a_secret_that_was_spoilt_is_not_used(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "secret").write_bytes(content)
+    with pytest.raises(SettingsError, match=said):
+        read(tmp_path)

@@ -7,7 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from fairs.domain.registrations import NAME_LENGTH, clean_email
+from fairs.domain.mail_addresses import clean_email
+from fairs.domain.registrations import NAME_LENGTH
 from fairs.errors import Refused
 from fairs.web.errors import say
 

@@ -1,158 +1,93 @@
-"""`maillage backup` and `maillage restore`: an installation in one file, to stand up elsewhere."""
+"""`maillage backup`: an installation in one file, taken while the site goes on."""
 
 from __future__ import annotations
 
-import io
 import os
-import shutil
-import sqlite3
-import subprocess
-import tarfile
+import sys
 import tempfile
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
-from sqlalchemy import inspect, make_url
-from sqlalchemy.orm import sessionmaker
 
-from fairs import clock, config
-from fairs.errors import Unavailable
-from fairs.jobs.afresh import begin_afresh
-from fairs.models import schema
-from fairs.models.engine import open_engine
+from fairs import config
+from fairs.commands import archives, copies
+from fairs.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from fairs.config import Settings
 
-SECRET = "secret"  # noqa: S105 - the name of a file
-DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
+SOMEWHERE = "-"  # standard output
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def backup(file: Path) -> None:
-    """Write the database and the secret of its links into FILE, while the site goes on."""
-    settings = config.from_environment(os.environ)
-    with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
-        whole = Path(folder) / "whole"
-        whole.touch(mode=0o600)
-        with tarfile.open(whole, "w:gz") as archive:
-            name = DATABASES[_system(settings)]
-            archive.add(_copied(settings, Path(folder) / name), name)
-            secret = settings.secret_key.encode()
-            entry = tarfile.TarInfo(SECRET)
-            entry.size, entry.mode = len(secret), 0o600
-            archive.addfile(entry, io.BytesIO(secret))
-        whole.replace(file)
+    """Write the database and the secret of its links into FILE, while the site goes on.
+
+    FILE is written whole or not at all; a backup that stands there is replaced, anything else is not.
+    With - it goes to standard output.
+    """
+    settings = config.from_environment(os.environ, begins=False)
+    try:
+        size = _to_output(settings) if str(file) == SOMEWHERE else _into(settings, file)
+    except OSError as fault:
+        raise Unavailable(
+            "%(file)s cannot be written: %(reason)s. No backup was made.",
+            file=file,
+            reason=fault.strerror or fault,
+        ) from fault
     click.echo(
-        f"{file}: {file.stat().st_size} bytes. Whoever has this file can act for everybody: keep it safe."
+        f"{file}: {size} bytes. Whoever has this file can act for everybody: keep it safe.",
+        err=str(file) == SOMEWHERE,
     )
 
 
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore(file: Path) -> None:
-    """Put what “maillage backup” wrote into an empty database, and its secret beside it."""
-    if os.environ.get("MAILLAGE_SECRET_KEY") is None:
-        _put_secret(file, Path(os.environ.get("MAILLAGE_HOME", "var")))
-    settings = config.from_environment(os.environ)
-    _object_to_overwriting(settings)
+def _into(settings: Settings, file: Path) -> int:
+    place = Path(os.path.realpath(file))
+    _object_to_replacing(place)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".backup.") as folder:
+        whole = Path(folder) / "whole"
+        whole.touch(mode=0o600)
+        with whole.open("wb") as into:
+            _write(settings, Path(folder), into)
+        whole.replace(place)
+    return place.stat().st_size
+
+
+def _to_output(settings: Settings) -> int:
+    output = sys.stdout.buffer
+    if output.isatty():
+        raise Refused("A backup cannot be read on a screen: name a file, or let another program take it.")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "database"
-        _extract(file, DATABASES[_system(settings)], copy)
-        _fill(settings, copy)
-    engine = open_engine(settings.database_url)
-    schema.upgrade(engine)
-    with sessionmaker(engine).begin() as session:
-        begin_afresh(session, clock.now())
-    engine.dispose()
-    click.echo("Everything is back. “maillage doctor” looks it over.")
+        whole = Path(folder) / "whole"
+        with whole.open("wb") as into:
+            _write(settings, Path(folder), into)
+        with whole.open("rb") as content:
+            while piece := content.read(archives.PIECE):
+                output.write(piece)
+        output.flush()
+        return whole.stat().st_size
 
 
-def _system(settings: Settings) -> str:
-    return make_url(settings.database_url).get_backend_name()
+def _write(settings: Settings, folder: Path, into: BinaryIO) -> None:
+    copy = folder / "database"
+    copies.take(settings, copy)
+    if not settings.secret_key:
+        raise Unavailable(
+            "There is no secret at %(place)s, so the links in mails would not go on. Nothing was written: "
+            "set MAILLAGE_HOME or MAILLAGE_SECRET_KEY as the site has it.",
+            place=settings.home / archives.SECRET,
+        )
+    archives.pack(copy, settings, into)
 
 
-def _copied(settings: Settings, copy: Path) -> Path:
-    """The database as it is at one instant, in a file; nobody has to wait meanwhile."""
-    if settings.distributed:
-        _run("pg_dump", "--format=custom", f"--file={copy}", f"--dbname={_address(settings)}")
-        return copy
-    place = make_url(settings.database_url).database or ""
-    if not Path(place).exists():
-        raise Unavailable("There is no database at %(place)s yet.", place=place)
-    with closing(sqlite3.connect(place)) as ours, closing(sqlite3.connect(copy)) as theirs:
-        ours.backup(theirs)
-    return copy
-
-
-def _fill(settings: Settings, copy: Path) -> None:
-    if settings.distributed:
-        _run("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={_address(settings)}", str(copy))
-    else:
-        place = Path(make_url(settings.database_url).database or "")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(copy, place)
-
-
-def _object_to_overwriting(settings: Settings) -> None:
-    place = make_url(settings.database_url).database or ""
-    if not settings.distributed and not Path(place).exists():
+def _object_to_replacing(place: Path) -> None:
+    if not place.exists():
         return
-    engine = open_engine(settings.database_url)
-    with engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
-    engine.dispose()
-    if tables:
-        raise Unavailable("The database is not empty. Nothing was changed: restore into an empty one.")
-
-
-def _extract(file: Path, name: str, place: Path) -> None:
-    try:
-        with tarfile.open(file, "r:gz") as archive, place.open("wb") as copy:
-            shutil.copyfileobj(archive.extractfile(name) or io.BytesIO(), copy)
-    except (tarfile.TarError, KeyError, EOFError, OSError) as fault:
-        raise Unavailable(
-            "%(file)s is no backup that fits this database: there is no %(name)s in it. A backup goes back "
-            "into the kind of database it comes from.",
-            file=file,
-            name=name,
-        ) from fault
-
-
-def _put_secret(file: Path, home: Path) -> None:
-    home.mkdir(parents=True, exist_ok=True)
-    kept, found = home / SECRET, home / f"{SECRET}.restored"
-    found.touch(mode=0o600)
-    try:
-        _extract(file, SECRET, found)
-    except Unavailable:
-        found.unlink()
-        raise
-    if kept.exists() and kept.read_bytes().strip() != found.read_bytes().strip():
-        found.unlink()
-        raise Unavailable(
-            "%(kept)s holds another secret than the backup. Nothing was changed: move it away first.",
-            kept=kept,
-        )
-    found.replace(kept)
-
-
-def _address(settings: Settings) -> str:
-    return make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def _run(program: str, *arguments: str) -> None:
-    found = shutil.which(program)
-    if found is None:
-        raise Unavailable(
-            "%(program)s was not found: install the client programs of PostgreSQL.", program=program
-        )
-    command = [found, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    if done.returncode:
-        raise Unavailable(
-            "%(program)s did not succeed: %(reason)s", program=program, reason=" ".join(done.stderr.split())
+    if not place.is_file():
+        raise Refused("%(file)s is no ordinary file. Nothing was written: name another one.", file=place)
+    if place.stat().st_size and not archives.is_one(place):
+        raise Refused(
+            "%(file)s holds something else than a backup. Nothing was written: name another file.", file=place
         )

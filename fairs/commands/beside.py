@@ -82,7 +82,7 @@ def _metrics(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--concurrency",
     type=click.IntRange(1, 64),
-    help="How much of each at a time.  [default: mail 2, others 1]",
+    help="How much of each at a time.  [default: mail 2, default 3, others 1]",
 )
 @_metrics
 def worker(queues: list[Queue], concurrency: int | None, metrics_port: int | None, metrics_host: str) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fairs import config, logs
-from fairs.errors import FairError
+from fairs.commands.opening import existing
+from fairs.errors import FairError, Unavailable
 from fairs.models import schema
 from fairs.models.engine import open_engine
 
@@ -38,7 +39,7 @@ def upgrade() -> None:
 @db.command()
 def check() -> None:
     """Compare the tables with what this program needs; say what differs."""
-    with _database(config.from_environment(os.environ)) as engine:
+    with existing(config.from_environment(os.environ, begins=False)) as engine:
         difference = schema.difference(engine)
     if difference:
         raise FairError(difference)
@@ -46,9 +47,21 @@ def check() -> None:
 
 def bring_up_to_date(settings: Settings) -> None:
     """What serving does before its first page. Raises Unavailable with one line to read."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    if not settings.distributed:
+        _make_room(settings)
     with _database(settings) as engine:
         schema.upgrade(engine)
+
+
+def _make_room(settings: Settings) -> None:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Unavailable(
+            "The folder %(home)s cannot be made: %(reason)s. Name another one in MAILLAGE_HOME.",
+            home=settings.home,
+            reason=fault.strerror,
+        ) from fault
 
 
 @contextmanager

@@ -136,7 +136,7 @@ def doctor(mend: bool) -> None:
 
     Without --mend nothing is changed. It may run while the site does.
     """
-    settings = config.from_environment(os.environ)
+    settings = config.from_environment(os.environ, begins=False)
     logs.configure(as_json=settings.log_json)
     with existing(settings) as engine:
         tally = Doctor(engine, settings.calendar_domain, mend).examine()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,13 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fairs import config, logs
+from fairs import clock, config, logs
 from fairs.agenda.text import agenda_text
 from fairs.commands.opening import up_to_date
 from fairs.errors import NotFound, Refused
 from fairs.models import Edition
 from fairs.models.engine import READ_ONLY
+from fairs.queries.replay import known_until
 from fairs.queries.replay import replay as read
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ def journal() -> None:
 @journal.command()
 @click.option("--edition", "slug", required=True, metavar="E", help="The edition, as in its address.")
 @click.option("--at", "written", required=True, metavar="INSTANT", help="Such as 2027-03-12T14:00+01:00.")
-@click.option("--participant", "who", metavar="NAME", help="An e-mail address or a name; else everyone.")
+@click.option(
+    "--participant", "who", metavar="NAME", help="An address or a name, or a part of one; else everyone."
+)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How."
 )
@@ -45,13 +49,17 @@ def replay(slug: str, written: str, who: str | None, form: str) -> None:
     Ends with 3 where nothing had been published by then.
     """
     at = _instant(written)
-    settings = config.from_environment(os.environ)
+    settings = config.from_environment(os.environ, begins=False)
     logs.configure(as_json=settings.log_json)
     with up_to_date(settings) as engine, Session(engine) as session:
         session.connection(execution_options=READ_ONLY)
         edition = session.scalar(select(Edition).filter_by(slug=slug))
         if edition is None:
             raise NotFound("There is no edition called “%(slug)s”.", slug=slug)
+        if at > known_until(session, edition, clock.now()):
+            raise Refused(
+                "%(written)s has not come yet: nobody knows what agendas will say.", written=written
+            )
         found = read(session, edition, at, settings.calendar_domain)
         at = at.astimezone(found.pages[0].agenda.occasion.zone) if found.pages else at
     pages = _wanted(found, who) if who and found.revision else found.pages
@@ -80,13 +88,27 @@ def _instant(written: str) -> datetime:
 
 
 def _wanted(found: Replay, who: str) -> tuple[Page, ...]:
-    asked = who.strip().casefold()
-    pages = tuple(
-        page for page in found.pages if asked in {page.agenda.email.casefold(), page.agenda.person.casefold()}
+    """Those who are called so; else all who have it in their name, organisation or address."""
+    asked = _plain(who)
+    exactly = tuple(page for page in found.pages if asked in map(_plain, _names(page)))
+    pages = exactly or tuple(
+        page for page in found.pages if any(asked in _plain(one) for one in _names(page))
     )
     if not pages:
-        raise NotFound("Nobody of the name “%(name)s” had an agenda then.", name=who)
+        raise NotFound(
+            "Nobody with “%(name)s” in their name, organisation or address had an agenda then.", name=who
+        )
     return pages
+
+
+def _names(page: Page) -> tuple[str, ...]:
+    return page.agenda.email, page.agenda.person, page.agenda.organisation
+
+
+def _plain(written: str) -> str:
+    """As it is typed by somebody in a hurry: without accents, in small letters, with single spaces."""
+    parts = unicodedata.normalize("NFKD", written.casefold())
+    return " ".join("".join(sign for sign in parts if not unicodedata.combining(sign)).split())
 
 
 def _heading(slug: str, at: datetime, found: Replay) -> str:

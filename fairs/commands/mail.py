@@ -11,8 +11,9 @@ from fairs import clock, config
 from fairs.delivery.checkup import look_over
 from fairs.delivery.mail import Letter, compose
 from fairs.delivery.transports import mail_server
+from fairs.domain.mail_addresses import clean_email
 from fairs.errors import Unavailable
-from fairs.texts import translator
+from fairs.texts import N_, translator
 
 SIGNS = {"good": "ok", "lacking": "..", "bad": "!!", "unknown": "??"}
 
@@ -29,16 +30,20 @@ def check(to: str | None) -> None:
 
     Ends with 1 if something has to be mended.
     """
-    settings = config.from_environment(os.environ)
+    settings = config.from_environment(os.environ, begins=False)
     translate = translator(_language()).gettext
+    address = clean_email(to) if to else ""
     findings = look_over(settings)
     for finding in findings:
         click.echo(f"{SIGNS[finding.verdict]}  {finding.sentence(translate)}")
-        for line in (*finding.seen.splitlines(), *finding.put.splitlines()):
-            click.echo(f"      {line}")
-    if to:
-        _send(settings, to)
-        click.echo(translate("A test mail is on its way to %(address)s.") % {"address": to})
+        for label, lines in ((N_("There now:"), finding.seen), (N_("Add this record:"), finding.put)):
+            if lines:
+                click.echo(f"      {translate(label)}")
+            for line in lines.splitlines():
+                click.echo(f"        {line}")
+    if address:
+        _send(settings, address)
+        click.echo(translate("A test mail is on its way to %(address)s.") % {"address": address})
     if any(finding.verdict == "bad" for finding in findings):
         raise SystemExit(1)
 

@@ -20,12 +20,25 @@ if TYPE_CHECKING:
     from fairs.config import Settings
 
 
+def database_file(settings: Settings) -> Path:
+    """The file of a database of SQLite. Raises Unavailable: it is not there, or not for this user."""
+    place = Path(make_url(settings.database_url).database or "")
+    try:
+        with place.open("rb"):
+            return place
+    except FileNotFoundError as fault:
+        raise Unavailable("There is no database at %(place)s yet.", place=place) from fault
+    except OSError as fault:
+        raise Unavailable(
+            "The database at %(place)s cannot be read: %(reason)s.", place=place, reason=fault.strerror
+        ) from fault
+
+
 @contextmanager
 def existing(settings: Settings) -> Iterator[Engine]:
     """The engine of a database that is there. Raises Unavailable."""
-    place = make_url(settings.database_url).database or ""
-    if not settings.distributed and not Path(place).exists():
-        raise Unavailable("There is no database at %(place)s yet.", place=place)
+    if not settings.distributed:
+        database_file(settings)
     engine = open_engine(settings.database_url)
     try:
         yield engine

@@ -6,6 +6,7 @@ import re
 import smtplib
 from typing import TYPE_CHECKING
 
+from fairs.agenda.characters import one_line
 from fairs.delivery.handler import Hopeless
 from fairs.domain import addresses
 from fairs.errors import FairError
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-OF_ADDRESS = frozenset({550, 551, 552, 553, 554})  # without a finer status, where a recipient was named
+NUMBERS = re.compile(r"(?:^|: )(\d{3}(?: [245]\.\d{1,3}\.\d{1,3})?)\b")  # at the beginning of an answer
+OF_MAIL = frozenset({550, 551, 552, 553, 554})  # these refuse a mail; said of a recipient, that one
 FOR_GOOD = 500
 TOO_LONG = 3
 
@@ -32,8 +34,10 @@ class MailRefused(Hopeless):
 class AddressRefused(Hopeless):
     """The server takes no mail for this address."""
 
-    def __init__(self, message: str = "", /, *, address: str = "", reason: str = "", host: str = "") -> None:
-        super().__init__(message, host=host, reason=reason)
+    def __init__(
+        self, message: str = "", /, *, address: str = "", reason: str = "", host: str = "", status: str = ""
+    ) -> None:
+        super().__init__(message, host=host, reason=reason, status=status)
         self.address = address
         self.said = reason
 
@@ -42,46 +46,65 @@ class AddressRefused(Hopeless):
         addresses.mark(session, self.address, "refused", self.said, now)
 
 
-def blames_address(said: str) -> bool | None:
+def blames_address(said: str, *, asked: bool = True) -> bool | None:
     """Whether words that refuse for good are about the address; None if they bear no status of RFC 3463.
 
     What is not: policies against the sender (x.7), faults of the way (most of x.4), of the host (x.3), of
-    the protocol or of the mail. Microsoft's servers say 5.4.1, and 5.5.0, for an unknown address.
+    the protocol or of the mail. Microsoft's servers say 5.4.1, and 5.5.0, for an unknown address. Where the
+    server was not `asked` about the address, but had the whole mail, it must say so more clearly.
     """
     found = STATUS.search(said)
     if found is None:
         return None
     subject, detail = int(found[2]), int(found[3])
     return {
-        0: True,
+        0: asked,
         1: detail not in {7, 8},  # the sender's address
         2: detail != TOO_LONG,
         4: detail in {1, 4, 310},
-        5: detail == 0,
+        5: asked and detail == 0,
     }.get(subject, False)
 
 
-def meaning(error: Exception, host: str) -> FairError:
-    """The error to raise for what a server answered to a mail with one recipient."""
+def meaning(error: Exception, host: str, address: str) -> FairError:
+    """The error to raise for what a server answered to a mail for this address alone."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        ((address, (code, answer)),) = error.recipients.items()
-        reason = f"{code} {_text(answer)}"
-        blamed = blames_address(reason)
-        if code >= FOR_GOOD and (code in OF_ADDRESS if blamed is None else blamed):
-            return _address_refused(host, address, reason)
-        return _not_taken(host, f"{address}: {reason}")
-    if isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= FOR_GOOD:
-        return MailRefused(
-            "The mail server %(host)s refuses this mail for good: %(reason)s", host=host, reason=words(error)
-        )
+        ((code, answer),) = error.recipients.values()
+        return _refusal(host, address, code, f"{code} {_text(answer)}", asked=True)
+    if isinstance(error, smtplib.SMTPDataError):
+        return _refusal(host, address, error.smtp_code, words(error), asked=False)
+    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code in OF_MAIL:
+        return not_wanted(host, words(error))
     return _not_taken(host, words(error))
+
+
+def not_wanted(host: str, reason: str) -> MailRefused:
+    """The error to raise for a mail that need not be tried again."""
+    return MailRefused(
+        "The mail server %(host)s refuses this mail for good: %(reason)s",
+        host=host,
+        reason=reason,
+        status=_status(reason),
+    )
+
+
+def _refusal(host: str, address: str, code: int, reason: str, *, asked: bool) -> FairError:
+    """A refused recipient, or a refused mail. Codes of the conversation (530: sign in) may be mended yet."""
+    if code < FOR_GOOD:
+        return _not_taken(host, f"{address}: {reason}" if asked else reason)
+    blamed = blames_address(reason, asked=asked)
+    if (asked and code in OF_MAIL) if blamed is None else blamed:
+        return _address_refused(host, address, reason)
+    if code in OF_MAIL or not asked:
+        return not_wanted(host, reason)
+    return _not_taken(host, f"{address}: {reason}")
 
 
 def words(error: Exception) -> str:
     """What a server, or the way to it, said."""
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error) or type(error).__name__
+    return _text(str(error)) or type(error).__name__
 
 
 def _address_refused(host: str, address: str, reason: str) -> AddressRefused:
@@ -90,15 +113,26 @@ def _address_refused(host: str, address: str, reason: str) -> AddressRefused:
         host=host,
         address=address,
         reason=reason,
+        status=_status(reason),
     )
 
 
 def _not_taken(host: str, reason: str) -> MailNotTaken:
     return MailNotTaken(
-        "The mail server %(host)s did not take the mail: %(reason)s", host=host, reason=reason
+        "The mail server %(host)s did not take the mail: %(reason)s",
+        host=host,
+        reason=reason,
+        status=_status(reason),
     )
 
 
+def _status(reason: str) -> str:
+    """The numbers of an answer, which name nobody."""
+    found = NUMBERS.search(reason)
+    return found[1] if found else ""
+
+
 def _text(answer: bytes | str) -> str:
+    """Servers answer what they like: what is kept of it has no sign that a database would refuse."""
     written = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    return " ".join(written.split())
+    return " ".join(one_line(written).split())

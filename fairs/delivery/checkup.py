@@ -17,14 +17,15 @@ import dns.exception
 from fairs.delivery import zone as zones
 from fairs.delivery.answers import words
 from fairs.delivery.findings import Finding
-from fairs.delivery.letterboxes import letterbox_of
+from fairs.delivery.letterboxes import ImapBox, letterbox_of
 from fairs.delivery.transports import mail_server
 from fairs.errors import FairError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from fairs.config import Settings
+    from fairs.delivery.letterboxes import Letterbox
     from fairs.delivery.transports import MailServer
 
 SECONDS = 4.0  # for one answer of a server
@@ -51,13 +52,17 @@ def _questions(settings: Settings) -> Iterator[Callable[[], list[Finding]]]:
     else:
         server = mail_server(settings)
         host = server.host if server and not _is_here(server.host) and not _is_number(server.host) else ""
-        for ask in (
-            zones.takes_mail,
-            partial(zones.names_servers, server=host),
-            partial(zones.publishes_key, selector=settings.dkim_selector),
-            partial(zones.states_policy, sender=settings.mail_from),
-        ):
-            yield partial(_in_zone, settings, domain, ask)
+        yield partial(
+            _zone,
+            settings,
+            domain,
+            {
+                "MX": zones.takes_mail,
+                "SPF": partial(zones.names_servers, server=host),
+                "DKIM": partial(zones.publishes_key, selector=settings.dkim_selector),
+                "DMARC": partial(zones.states_policy, sender=settings.mail_from),
+            },
+        )
     yield partial(_returns, settings)
 
 
@@ -66,7 +71,7 @@ def _server(settings: Settings) -> list[Finding]:
     if server is None:
         return [
             Finding(
-                "lacking",
+                "bad",
                 "No mail server is named, so mails stay in the site's own mailbox. Set MAILLAGE_SMTP_URL.",
             )
         ]
@@ -122,18 +127,33 @@ def _no_sender(settings: Settings) -> Finding:
     )
 
 
-def _in_zone(settings: Settings, domain: str, ask: Callable[[zones.Zone], Finding]) -> list[Finding]:
-    try:
-        return [ask(zones.Zone(domain, zones.resolver_of(settings)))]
-    except (dns.exception.DNSException, OSError, ValueError) as error:
-        return [
-            Finding(
+def _zone(
+    settings: Settings, domain: str, questions: Mapping[str, Callable[[zones.Zone], Finding]]
+) -> list[Finding]:
+    """One question after the other: whoever keeps silent at one is asked no more."""
+    findings: list[Finding] = []
+    for what, ask in questions.items():
+        try:
+            findings.append(ask(zones.Zone(domain, zones.resolver_of(settings))))
+        except dns.exception.Timeout:
+            silent = Finding(
                 "unknown",
-                "The name server could not tell about %(domain)s: %(reason)s",
+                "The name server does not answer: it was asked for %(what)s of %(domain)s, and then for "
+                "nothing more.",
+                what=what,
+                domain=domain,
+            )
+            return [*findings, silent]
+        except (dns.exception.DNSException, OSError, ValueError) as error:
+            unknown = Finding(
+                "unknown",
+                "The name server could not tell %(what)s of %(domain)s: %(reason)s",
+                what=what,
                 domain=domain,
                 reason=str(error) or type(error).__name__,
             )
-        ]
+            findings.append(unknown)
+    return findings
 
 
 def _returns(settings: Settings) -> list[Finding]:
@@ -147,11 +167,23 @@ def _returns(settings: Settings) -> list[Finding]:
                 address=settings.mail_from,
             )
         ]
+    told = list(told_openly(letterbox))
     try:
         letterbox.reach()
     except FairError as error:
-        return [Finding("bad", error.message, values=error.values)]
-    return [Finding("good", "Mails that come back are read.")]
+        return [*told, Finding("bad", error.message, values=error.values)]
+    return [*told, Finding("good", "Mails that come back are read.")]
+
+
+def told_openly(letterbox: Letterbox) -> Iterator[Finding]:
+    """A password that whoever stands on the way could read."""
+    if isinstance(letterbox, ImapBox) and letterbox.security == "imap" and not _is_here(letterbox.host):
+        yield Finding(
+            "bad",
+            "The password of the mailbox for mails that come back goes to %(host)s unencrypted: let "
+            "MAILLAGE_BOUNCES begin with imaps:// or imap+starttls://.",
+            host=letterbox.host,
+        )
 
 
 def _is_here(host: str) -> bool:

@@ -35,7 +35,7 @@ TRIES = 8
 
 
 class Again(Exception):
-    """What was loaded no longer holds: begin anew, at once."""
+    """What was loaded no longer holds: begin anew, at once, and then ever later. It is no failure."""
 
 
 class Stopped(Exception):
@@ -110,4 +110,5 @@ class Subscription:
     queue: Queue = "mail"
     tries: int = TRIES
     later: bool = False  # added to a kind of event that was recorded before: the earlier ones stay unanswered
+    priority: int = 0  # what has more goes before all that has less, however long that has waited
     dedup: tuple[str, ...] = ()  # fields of the event whose equal values make two waiting deliveries one

@@ -1,7 +1,7 @@
 """The mailbox to which mails come back, on a server (IMAP) or in a folder (Maildir).
 
-Reports that are understood are marked as read; everything else stays as it is, for the people whose mailbox
-it is.
+Reports on mails of ours are marked as read; everything else stays as it is, for the people whose mailbox it
+is.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import ssl
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
+
+import structlog
 
 from fairs.errors import Unavailable
 
@@ -25,6 +27,8 @@ SECONDS = 7.0  # for each answer
 AT_ONCE = 200  # messages
 KEPT = 200_000  # signs: a report stands at the beginning, what it gives back comes last
 PORTS = {"imap": 143, "imap+starttls": 143, "imaps": 993}
+
+log = structlog.get_logger(__name__)
 
 
 class Letterbox(Protocol):
@@ -51,14 +55,23 @@ class MaildirBox:
         understood = 0
         for message in fresh[:AT_ONCE]:
             with suppress(FileNotFoundError):  # somebody else has read it
-                with message.open("rb") as stream:
-                    raw = stream.read(KEPT)
-                if look(raw):
-                    message.rename(self.path / "cur" / f"{message.name}:2,S")
-                    understood += 1
-                else:
-                    self.left.add(message.name)
+                understood += self._show(message, look)
         return understood
+
+    def _show(self, message: Path, look: Callable[[bytes], bool]) -> bool:
+        """What cannot be read (a folder, somebody else's file) is left, and the next one is shown."""
+        try:
+            with message.open("rb") as stream:
+                raw = stream.read(KEPT)
+            if look(raw):
+                message.rename(self.path / "cur" / f"{message.name}:2,S")
+                return True
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            log.warning("a message in the mailbox cannot be read and is left", reason=error.strerror)
+        self.left.add(message.name)
+        return False
 
     def reach(self) -> None:
         """Without its folders it is none."""
@@ -93,7 +106,13 @@ class ImapBox:
             pass
 
     def _show(self, server: imaplib.IMAP4, uid: bytes, look: Callable[[bytes], bool]) -> bool:
-        _, answer = server.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{KEPT}>)")
+        answer: list[Any] = []
+        try:
+            _, answer = server.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{KEPT}>)")
+        except imaplib.IMAP4.abort:  # the connection is over
+            raise
+        except imaplib.IMAP4.error:
+            log.warning("a message in the mailbox cannot be read and is left", reason="refused")
         bodies = [part[1] for part in answer if isinstance(part, tuple)]
         if bodies and look(bodies[0]):
             server.uid("STORE", uid.decode(), "+FLAGS.SILENT", r"(\Seen)")

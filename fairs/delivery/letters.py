@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fairs.agenda.characters import one_line
+from fairs.agenda.characters import clean, one_line
 from fairs.agenda.colours import hexadecimal
 from fairs.agenda.wording import with_whom
 from fairs.delivery.mail import Letter
@@ -54,6 +54,23 @@ def to_participant(
         edition_id=edition.id,
         reply_to=(edition.contact_name, edition.contact_email),
         values={"person": participant.name, "fair": fair, **values},
+    )
+
+
+def of_organisers(
+    participant: Participant, subject: str, text: str, link: str, settings: Settings, written_at: datetime
+) -> Letter:
+    """What organisers write to many, as one of them gets it."""
+    said = clean(text).strip()
+    return to_participant(
+        "letter",
+        participant,
+        settings,
+        written_at,
+        subject=subject,
+        text=said,
+        paragraphs=[part.strip() for part in said.split("\n\n") if part.strip()],
+        link=link,
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
-    from fairs.models import AddressChange, Knock, Participant, TeamInvitation
+    from fairs.models import AddressChange, Invitation, Knock, Participant, TeamInvitation
     from fairs.models.account import Purpose
 
 
@@ -42,6 +42,11 @@ class Addresses:
     def unsubscribe(self, participant: Participant) -> str:
         """Where somebody can say that mails which can be done without shall stop."""
         return self._person("unsubscribe", "u", participant)
+
+    def invitation(self, invitation: Invitation) -> str:
+        """The form, for somebody who is invited."""
+        secret = tokens.issue(self.session, "invitation", invitation.id, self.settings.secret_key, self.now)
+        return f"{self.settings.base_url}/i/{secret}"
 
     def sign_in(self, knock: Knock) -> str:
         """A page with the button that lets in whoever asked."""

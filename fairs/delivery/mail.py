@@ -106,7 +106,9 @@ def _address(message: EmailMessage, letter: Letter, delivery_id: uuid.UUID, sett
         message["Reply-To"] = mailbox(*letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
-    if letter.unsubscribe:  # RFC 8058; whoever signs mails must sign these two as well
+    if letter.unsubscribe.startswith(
+        "https://"
+    ):  # RFC 8058 wants it so; whoever signs mails must sign these two
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 

@@ -1,7 +1,8 @@
 """Work that keeps a processor busy, in processes of their own, so that pages answer as quickly as before.
 
-Children are spawned, never forked, and only when there is work; at most one a processor. A child that dies
-takes its work with it and nothing else: the next work gets a new child.
+Children are spawned, never forked, and only when there is work. At most one a processor does long work (a
+plan, a pack) and as many again short work (a mail's sheet), which shares a processor with a plan and never
+waits for its end. A child that dies takes its work with it and nothing else: the next work gets a new child.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Processes:
     """The children of this process; each is lent to one caller at a time."""
 
     def __init__(self, at_most: int | None = None) -> None:
-        self._places = threading.BoundedSemaphore(at_most or os.cpu_count() or 1)
+        """As many at once, of long work and of short work each."""
+        places = at_most or os.cpu_count() or 1
+        self._short, self._long = threading.BoundedSemaphore(places), threading.BoundedSemaphore(places)
         self._idle: queue.LifoQueue[_Child] = queue.LifoQueue()
         self._closed = threading.Event()
 
@@ -56,12 +59,15 @@ class Processes:
         *arguments: Any,
         progress: Callable[..., None] | None = None,
         meanwhile: Callable[[], None] | None = None,
+        long: bool = False,
     ) -> R:
         """Call a function of a module in a child; with `progress`, it is given `progress=` to report by.
 
         While nothing comes, `meanwhile` is called now and then; what it or `progress` raises ends the child.
+        `long`: it may take longer than somebody waits for a mail.
         """
-        while not self._places.acquire(timeout=LOOK_UP_EVERY):
+        places = self._long if long else self._short
+        while not places.acquire(timeout=LOOK_UP_EVERY):
             self._look_up(meanwhile)
         child: _Child | None = None
         try:
@@ -74,7 +80,7 @@ class Processes:
                 _end(child)
             raise
         finally:
-            self._places.release()
+            places.release()
         kind, result = answer
         if kind == "refused":
             raise result

@@ -1,40 +1,64 @@
-"""Mails that came back: what a report of a mail system says (RFC 3464)."""
+"""Mails that came back: what a report of a mail system says (RFC 3464, and RFC 6533 for other scripts).
+
+Anybody may write to the mailbox: what is read here goes into the database, so it is made fit for it.
+"""
 
 from __future__ import annotations
 
+import binascii
+import quopri
+import re
+from base64 import b64decode
+from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.message import Message
 from typing import TYPE_CHECKING
 
+from fairs.agenda.characters import one_line, unspaced
 from fairs.delivery.answers import blames_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STATUS = "message/delivery-status"
-RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers")
+STATUS_IN_UTF8 = "message/global-delivery-status"
+RETURNED = (
+    "message/rfc822",
+    "text/rfc822-headers",
+    "message/rfc822-headers",
+    "message/global",
+    "message/global-headers",
+)
+BETWEEN_BLOCKS = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
 @dataclass(frozen=True)
-class Return:
-    """A mail that could not be delivered, for good."""
+class Failure:
+    """A recipient to whom a mail could not be delivered; nobody goes on trying."""
 
-    message_id: str  # of the mail, as the report gives it back
+    recipient: str  # who it was in the end: behind a forwarding address, somebody else
     said: str
-    dead: bool  # whether its address is to blame
+    dead: bool  # whether this recipient's address is to blame
 
 
-def read(raw: bytes) -> list[Return] | None:
-    """What a message reports as failed for good; None if it is no report on deliveries at all."""
+@dataclass(frozen=True)
+class Report:
+    """What became of a mail."""
+
+    message_id: str  # of the mail, as the report gives it back; "" where it does not
+    failures: tuple[Failure, ...]
+
+
+def read(raw: bytes) -> Report | None:
+    """What a message reports; None if it is no report on deliveries at all."""
     message = message_from_bytes(raw)
     parts = list(message.walk())
-    reports = [part for part in parts if part.get_content_type() == STATUS]
+    reports = [part for part in parts if part.get_content_type() in {STATUS, STATUS_IN_UTF8}]
     if message.get_content_type() != "multipart/report" or not reports:
         return None
-    message_id = _returned_id(parts)
-    failures = [failure for report in reports for failure in _failures(report)]
-    return [Return(message_id, said, dead) for said, dead in failures if message_id]
+    failures = tuple(failure for report in reports for failure in _failures(report))
+    return Report(_returned_id(parts), failures)
 
 
 def _returned_id(parts: list[Message]) -> str:
@@ -46,19 +70,40 @@ def _returned_id(parts: list[Message]) -> str:
         given = [message_from_bytes(written.lstrip())] if isinstance(written, bytes) else _within(part)
         for mail in given:
             if mail["Message-ID"]:
-                return str(mail["Message-ID"]).strip()
+                return unspaced(str(mail["Message-ID"]))
     return ""
 
 
-def _failures(report: Message) -> Iterator[tuple[str, bool]]:
-    """Of each recipient that failed for good: what was said, and whether the address is to blame."""
-    for block in _within(report):
-        action, status = (_field(block, name) for name in ("Action", "Status"))
-        if action.lower() != "failed" or not status.startswith("5"):
+def _failures(report: Message) -> Iterator[Failure]:
+    """Each recipient that failed. Who was tried until time ran out (4.x) may be reached by the next mail."""
+    for block in _blocks(report):
+        if _field(block, "Action").lower() != "failed":
             continue
+        status = _field(block, "Status")
         diagnosis = _field(block, "Diagnostic-Code").partition(";")[2].strip()
         blamed = blames_address(diagnosis)
-        yield diagnosis or status, bool(blames_address(status) if blamed is None else blamed)
+        dead = blames_address(status) if blamed is None else blamed
+        recipient = _field(block, "Final-Recipient") or _field(block, "Original-Recipient")
+        yield Failure(
+            unspaced(recipient.partition(";")[2]).strip("<>"),
+            diagnosis or status,
+            dead=status.startswith("5") and bool(dead),
+        )
+
+
+def _blocks(report: Message) -> list[Message]:
+    """The groups of fields of a report; those in UTF-8 nobody has taken apart yet."""
+    if report.get_content_type() == STATUS:
+        return _within(report)
+    written = b"".join(part.as_bytes() for part in _within(report))
+    match str(report["Content-Transfer-Encoding"] or "").strip().lower():
+        case "base64":
+            with suppress(binascii.Error):
+                written = b64decode(written)
+        case "quoted-printable":
+            written = quopri.decodestring(written)
+    text = written.decode(errors="replace").strip()
+    return [message_from_string(block) for block in BETWEEN_BLOCKS.split(text)]
 
 
 def _within(part: Message) -> list[Message]:
@@ -67,4 +112,4 @@ def _within(part: Message) -> list[Message]:
 
 
 def _field(block: Message, name: str) -> str:
-    return " ".join(str(block[name] or "").split())
+    return " ".join(one_line(str(block[name] or "")).split())

@@ -12,6 +12,7 @@ from fairs.delivery.handler import Subscription
 from fairs.delivery.handlers import (
     accounts,
     agendas,
+    invitations,
     letters,
     packs,
     planning,
@@ -27,15 +28,28 @@ if TYPE_CHECKING:
 WEBHOOK = "webhook"  # before the id of one
 TO_WEBHOOKS = Subscription(events.Event, WEBHOOK, webhooks.tell, queue="default")
 
+AWAITED = 2  # the priority of a mail for which somebody sits and waits
+PRESSING = 1  # of what is of no use a few minutes later
+
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
-    Subscription(events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address),
-    Subscription(events.RegistrationRepeated, "mail.already_registered", registrations.already_registered),
+    Subscription(
+        events.RegistrationReceived, "mail.confirm_address", registrations.confirm_address, priority=AWAITED
+    ),
+    Subscription(
+        events.RegistrationRepeated,
+        "mail.already_registered",
+        registrations.already_registered,
+        priority=AWAITED,
+    ),
     Subscription(events.RegistrationConfirmed, "mail.awaiting_approval", registrations.awaiting_approval),
     Subscription(events.RegistrationApproved, "mail.approved", registrations.approved),
     Subscription(events.RegistrationDeclined, "mail.declined", registrations.declined),
     Subscription(events.WaitingBegan, "mail.waiting", waiting.waiting),
     Subscription(events.PlaceOffered, "mail.place_offered", waiting.place_offered),
     Subscription(events.OfferEnded, "mail.offer_ended", waiting.offer_ended),
+    Subscription(events.PersonInvited, "mail.invitation", invitations.invited),
+    Subscription(events.ExceptionGranted, "mail.exception_granted", invitations.granted),
+    Subscription(events.ExceptionRefused, "mail.exception_refused", invitations.refused),
     Subscription(events.ParticipantWithdrew, "mail.withdrawn", registrations.withdrawn),
     Subscription(
         events.ParticipantWithdrew,
@@ -45,21 +59,31 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
         dedup=("edition_id",),
     ),
     Subscription(events.MoveAnnounced, "mail.edition_moved", registrations.edition_moved),
-    Subscription(events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link),
-    Subscription(events.PersonalLinkReplaced, "mail.new_personal_link", registrations.new_personal_link),
-    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in),
-    Subscription(events.AddressChangeAsked, "mail.prove_address", accounts.prove_address),
+    Subscription(
+        events.PersonalLinkAsked, "mail.personal_link", registrations.personal_link, priority=AWAITED
+    ),
+    Subscription(events.AddressCorrected, "mail.address_corrected", registrations.address_corrected),
+    Subscription(
+        events.PersonalLinkReplaced,
+        "mail.new_personal_link",
+        registrations.new_personal_link,
+        priority=AWAITED,
+    ),
+    Subscription(events.SignInAsked, "mail.sign_in", accounts.sign_in, priority=AWAITED),
+    Subscription(events.AddressChangeAsked, "mail.prove_address", accounts.prove_address, priority=AWAITED),
     Subscription(events.AddressChanged, "mail.address_changed", accounts.address_changed),
     Subscription(events.AddressChanged, "mail.new_address", accounts.new_links),
     Subscription(events.TeamInvited, "mail.team_invitation", accounts.team_invitation),
-    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail),
+    Subscription(events.TrialMailAsked, "mail.test", accounts.test_mail, priority=AWAITED),
     Subscription(events.AgendaPublished, "mail.agenda", agendas.agenda),
     Subscription(events.ReminderFellDue, "mail.reminder", reminders.reminder),
-    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting),
-    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default"),
+    Subscription(events.MeetingDrewNear, "mail.before_meeting", reminders.before_meeting, priority=PRESSING),
+    Subscription(events.LetterAsked, "letter.address", letters.asked, queue="default", priority=PRESSING),
     Subscription(events.LetterAddressed, "mail.letter", letters.addressed),
     Subscription(events.PackAsked, "papers.pack", packs.pack, queue="render"),
-    Subscription(events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1),
+    Subscription(
+        events.WebhookTestAsked, "webhook_test", webhooks.test, queue="default", tries=1, priority=AWAITED
+    ),
     TO_WEBHOOKS,
     Subscription(events.PlanAsked, "schedule.plan", planning.plan, queue="solve", tries=3),
 )
@@ -69,6 +93,7 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.WishesDeclared,
         events.AbsencesDeclared,
         events.ProfileChanged,
+        events.AnswersChanged,
         events.RemindersStopped,
         events.RemindersResumed,
         events.MailBounced,
@@ -76,6 +101,10 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.EditionChanged,
         events.EditionMoved,
         events.FamiliesChanged,
+        events.GroupInvited,
+        events.InvitationRevoked,
+        events.ExceptionAsked,
+        events.QuestionsChanged,
         events.FamilyAssigned,
         events.EditionOpened,
         events.RegistrationClosed,
@@ -96,5 +125,6 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.WebhookChanged,
         events.WebhookRotated,
         events.WebhookRemoved,
+        events.WebhookSwitchedOff,
     }
 )

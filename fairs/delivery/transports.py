@@ -9,7 +9,7 @@ from email.policy import SMTP as WIRE
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
-from fairs.delivery.answers import meaning
+from fairs.delivery.answers import meaning, not_wanted, words
 from fairs.delivery.connections import Connections
 
 if TYPE_CHECKING:
@@ -62,10 +62,17 @@ class MailServer:
         """Hand a mail over. Raises MailNotTaken, MailRefused or AddressRefused."""
         try:
             with self.connections.one() as connection:
-                connection.send_message(message)
+                self._hand_over(connection, message)
         except (smtplib.SMTPException, OSError) as error:
-            raise meaning(error, self.host) from error
+            raise meaning(error, self.host, message["To"].addresses[0].addr_spec) from error
         return None
+
+    def _hand_over(self, connection: smtplib.SMTP, message: EmailMessage) -> None:
+        """Letters that this server never takes in an address are no reason to try again."""
+        try:
+            connection.send_message(message)
+        except smtplib.SMTPNotSupportedError as error:
+            raise not_wanted(self.host, words(error)) from error
 
     def close(self) -> None:
         """Close what is open."""

@@ -40,12 +40,10 @@ class Zone:
         return [text for text in written if text.lower().startswith(beginning)]
 
     def hosts(self) -> list[str]:
-        """Who takes mail for the domain: its MX records, or else the domain itself."""
+        """Who takes mail for the domain: its MX records, or else the domain itself. Raises NXDOMAIN."""
         for kind in ("MX", "A", "AAAA"):
             try:
                 answer = self.resolver.resolve(self.domain, kind, search=False)
-            except dns.resolver.NXDOMAIN:
-                return []
             except dns.resolver.NoAnswer:
                 continue
             if kind != "MX":
@@ -59,17 +57,38 @@ def resolver_of(settings: Settings) -> dns.resolver.Resolver:
     """Asks the name server of the settings, or the system's own; gives up soon. Raises dns.exception."""
     resolver = dns.resolver.Resolver(configure=not settings.name_server)
     if settings.name_server:
-        address, _, port = settings.name_server.partition(":")
+        address, port = _server(settings.name_server)
         resolver.nameservers = [address]
-        resolver.port = int(port or DNS_PORT)
+        resolver.port = port
     resolver.timeout = SECONDS / 2
     resolver.lifetime = SECONDS
     return resolver
 
 
+def _server(written: str) -> tuple[str, int]:
+    """Address and port: 192.0.2.1, 192.0.2.1:53, 2001:db8::1 or [2001:db8::1]:53. Raises ValueError."""
+    if written.startswith("["):
+        address, _, port = written[1:].partition("]")
+        return address, int(port.removeprefix(":") or DNS_PORT)
+    if written.count(":") > 1:
+        return written, DNS_PORT
+    address, _, port = written.partition(":")
+    return address, int(port or DNS_PORT)
+
+
 def takes_mail(zone: Zone) -> Finding:
     """Somebody has to take answers, and mails that come back."""
-    hosts = [host for host in zone.hosts() if host != "."]
+    put = f"{zone.domain}. MX 10 mail.{zone.domain}."
+    try:
+        hosts = [host for host in zone.hosts() if host != "."]
+    except dns.resolver.NXDOMAIN:
+        return Finding(
+            "bad",
+            "No name server knows %(domain)s. Check MAILLAGE_MAIL_FROM for a wrong sign; otherwise the "
+            "domain is yet to be set up.",
+            domain=zone.domain,
+            put=put,
+        )
     if hosts:
         return Finding(
             "good", "%(domain)s takes mail at %(hosts)s.", domain=zone.domain, hosts=", ".join(hosts)
@@ -78,7 +97,7 @@ def takes_mail(zone: Zone) -> Finding:
         "bad",
         "%(domain)s takes no mail (MX): mails that come back are lost, and many servers refuse such senders.",
         domain=zone.domain,
-        put=f"{zone.domain}. MX 10 mail.{zone.domain}.",
+        put=put,
     )
 
 
@@ -86,10 +105,14 @@ def names_servers(zone: Zone, server: str) -> Finding:
     """SPF: which servers may send for the domain (RFC 7208)."""
     found = [text for text in zone.texts(zone.domain, "v=spf1") if text.split()[0].lower() == "v=spf1"]
     may_send = f"a:{server}" if server else "mx"
-    put = f'{zone.domain}. TXT "v=spf1 {may_send} -all"'
+    put = f'{zone.domain}. TXT "v=spf1 {may_send} ~all"'
     if not found:
         return Finding(
-            "bad", "%(domain)s does not say which servers may send for it (SPF).", domain=zone.domain, put=put
+            "bad",
+            "%(domain)s does not say which servers may send for it (SPF). Let whoever runs your mail server "
+            "look at the line first: mails may leave by other servers than the one that takes them.",
+            domain=zone.domain,
+            put=put,
         )
     if len(found) > 1:
         return Finding(
@@ -102,7 +125,8 @@ def names_servers(zone: Zone, server: str) -> Finding:
     if "all" in terms or "+all" in terms or not ({"-all", "~all"} & set(terms) or "redirect=" in found[0]):
         return Finding(
             "lacking",
-            "The SPF record of %(domain)s lets every server send for it: end it with -all.",
+            "The SPF record of %(domain)s lets every server send for it: end it with ~all, or with "
+            "-all once it names all that send.",
             domain=zone.domain,
             seen=found[0],
         )

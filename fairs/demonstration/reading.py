@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from fairs.models.account import Role
+    from fairs.models.question import QuestionKind
 
 Family = Literal["ess", "classic", "public", "support", "funder", "citizen"]
 Cooperation = Literal["activity", "public", "flow", "skill"]
@@ -101,6 +102,29 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What those who register are asked; `when` names another question and the answer to it."""
+
+    key: str
+    kind: QuestionKind
+    labels: dict[str, str]
+    hints: dict[str, str]
+    choices: tuple[dict[str, str], ...]
+    families: tuple[str, ...]
+    required: bool
+    when: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms a family takes part."""
+
+    prices: dict[str, str]
+    legal_forms: tuple[str, ...] = ()
+    quota: int | None = None
+
+
+@dataclass(frozen=True)
 class Occasion:
     """What the salon and the meetup have in common."""
 
@@ -113,6 +137,8 @@ class Occasion:
     venue: str
     address: str
     texts: tuple[Text, ...]
+    questions: tuple[Question, ...]
+    families: dict[str, Terms]
 
 
 @dataclass(frozen=True)
@@ -198,7 +224,15 @@ def _occasion(raw: dict[str, Any]) -> dict[str, Any]:
         "starts": time.fromisoformat(raw["starts"]),
         "ends": time.fromisoformat(raw["ends"]),
         "texts": tuple(Text(language=language, **words) for language, words in raw["texts"].items()),
+        "families": {slug: Terms(**terms) for slug, terms in raw.get("families", {}).items()},
+        "questions": tuple(_question(each) for each in raw["questions"]),
     }
+
+
+def _question(raw: dict[str, Any]) -> Question:
+    plain = {"hints": {}, "required": False, **raw}
+    listed = {name: tuple(raw.get(name, ())) for name in ("choices", "families")}
+    return Question(**plain | listed | {"when": tuple(raw["when"]) if "when" in raw else None})
 
 
 def _block(raw: dict[str, Any]) -> Block:

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import reading, team
-from fairs.domain import seats
+from fairs.demonstration import asking, reading, team
+from fairs.domain import families, seats
 from fairs.models import (
     Absence,
     Account,
@@ -30,6 +30,7 @@ from fairs.models import (
     Table,
 )
 from fairs.outbox import ACTOR, VISITOR, record
+from fairs.queries.families import by_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +62,7 @@ def fill(session: Session, now: datetime) -> None:
     team.gather(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
     _room(session, salon, salon_edition, fair_day)
     people = _register(session, salon.organisations, salon_edition, opened_at, now)
+    asking.answer(session, asking.ask(session, salon_edition, salon.questions), people.values())
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
     _come_to_meetup(session, meetup, people, meetup_edition, now)
@@ -111,6 +113,13 @@ def _edition(
     )
     session.add(edition)
     session.flush()
+    families.lay_out(session, edition)
+    session.flush()
+    for slug, terms in occasion.families.items():
+        family = by_slug(session, edition, slug)
+        if family is not None:
+            family.prices, family.quota = dict(terms.prices), terms.quota
+            family.legal_forms = list(terms.legal_forms)
     record(session, events.EditionChanged(edition.id), opened_at)
     return edition
 
@@ -191,8 +200,9 @@ def _participant(
     confirmed_at, approved_at = registered_at + timedelta(minutes=12), registered_at + timedelta(hours=5)
     participant = Participant(
         id=uuid.uuid4(),
-        edition_id=edition.id,
+        edition=edition,
         organisation=organisation,
+        family=by_slug(session, edition, organisation.family),
         name=person.name,
         role=person.role,
         email=person.email,
@@ -213,7 +223,7 @@ def _participant(
     if participant.confirmed_at:
         record(session, events.RegistrationConfirmed(edition.id, participant.id), participant.confirmed_at)
     if participant.approved_at:
-        seats.take(session, edition)
+        seats.take(session, edition, participant.family)
         if not edition.approves_itself:
             session.info[ACTOR] = (
                 f"account:{session.scalars(select(Account.id).order_by(Account.created_at).limit(1)).one()}"
@@ -258,8 +268,10 @@ def _come_to_meetup(
     session: Session, meetup: reading.Meetup, people: dict[str, Participant], edition: Edition, now: datetime
 ) -> None:
     """The same organisations, with the same person, for the other edition."""
+    came = []
     for number, key in enumerate(meetup.registered, start=1):
         known = people[key]
         person = reading.Person(known.name, known.role, known.email, known.language, "approved", ())
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
-        _participant(session, edition, known.organisation, person, "approved", registered_at)
+        came.append(_participant(session, edition, known.organisation, person, "approved", registered_at))
+    asking.answer(session, asking.ask(session, edition, meetup.questions), came)

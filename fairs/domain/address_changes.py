@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.domain import sign_ins, tokens
-from fairs.domain.registrations import clean_email
+from fairs.domain.mail_addresses import clean_email
 from fairs.errors import NotFound, Refused
 from fairs.models import Account, AddressChange, Participant
 from fairs.outbox import record

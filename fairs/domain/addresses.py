@@ -5,14 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import defer
 
 from fairs import events
 from fairs.models import DeadAddress, Delivery, Mail
 from fairs.outbox import record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -38,19 +40,42 @@ def forgive(session: Session, email: str, how: Refusal | None = None) -> None:
     session.execute(forgotten if how is None else forgotten.where(DeadAddress.how == how))
 
 
-def came_back(session: Session, message_id: str, said: str, now: datetime, *, dead: bool) -> bool:
-    """A mail of ours came back; `dead`: because of its address. Returns whether that is news.
+def came_back(
+    session: Session, message_id: str, said: str, now: datetime, *, dead: Mapping[str, str]
+) -> bool | None:
+    """A mail of ours came back; returns whether that is news, or None where no such mail left here.
 
-    Who wrote the report is unknown: it counts only if it names a mail that left here, and against nobody but
-    the one to whom that mail went.
+    Who wrote the report is unknown: it counts only if it names a mail that left here. `dead` are the
+    addresses that it calls dead, and what was said of them: only the one to which the mail went is marked.
+    Another one is where that one forwards to, and it may forward to more than one.
     """
-    news = update(Mail).where(Mail.message_id == message_id, Mail.bounced_at.is_(None))
-    mail = session.scalar(news.values(bounced_at=now).returning(Mail))
+    mail = _mail(session, message_id)
     if mail is None:
+        return None
+    news = update(Mail).where(Mail.id == mail.id, Mail.bounced_at.is_(None)).values(bounced_at=now)
+    if session.scalar(news.returning(Mail.id)) is None:
         return False
-    if dead:
-        mark(session, mail.recipient, "bounced", said, now)
+    for email, why in dead.items():
+        if _written_alike(email) == _written_alike(mail.recipient):
+            mark(session, mail.recipient, "bounced", why, now)
     delivery = session.get(Delivery, mail.delivery_id) if mail.delivery_id else None
     subject = delivery.event.subject_id if delivery else None
     record(session, events.MailBounced(mail.edition_id, mail.id, subject, said[:WORDS_KEPT]), now)
     return True
+
+
+def left_here(session: Session, message_id: str) -> bool:
+    """Whether a mail of ours has this identity."""
+    return _mail(session, message_id) is not None
+
+
+def _mail(session: Session, message_id: str) -> Mail | None:
+    return session.scalar(select(Mail).where(Mail.message_id == message_id).options(defer(Mail.raw)))
+
+
+def _written_alike(email: str) -> str:
+    """Domains of other scripts have two ways to be written."""
+    local, _, domain = email.lower().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}@{domain}"

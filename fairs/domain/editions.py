@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from fairs import events
-from fairs.domain import seats
+from fairs.domain import seats, waiting
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.outbox import record
@@ -34,9 +34,11 @@ class EditionSettings:
 def change_settings(session: Session, edition: Edition, settings: EditionSettings, now: datetime) -> None:
     """Set how an edition behaves. A closing date moved into the future opens what its date had closed."""
     take_up(session, edition)  # its dates may be striking at this moment
-    closing = (settings.registration_closes_at, settings.wishes_close_at)
-    if any(date is not None and date > edition.ends_at for date in closing):
-        raise Refused("A closing date must lie before the end of the fair.", field="registration_closes_at")
+    before = _as_set(edition)
+    for closing in ("registration_closes_at", "wishes_close_at"):
+        date = getattr(settings, closing)
+        if date is not None and date > edition.ends_at:
+            raise Refused("A closing date must lie before the end of the fair.", field=closing)
     if edition.opened_at is None:
         _open_at(edition, settings)
     if settings.registration_closes_at != edition.registration_closes_at:
@@ -44,9 +46,16 @@ def change_settings(session: Session, edition: Edition, settings: EditionSetting
     if settings.wishes_close_at != edition.wishes_close_at:
         edition.wishes_close_at, edition.wishes_closed_at = settings.wishes_close_at, None
     seats.limit(session, edition, settings.capacity)
+    waiting.fill(session, edition, now)
     edition.approves_itself = settings.approves_itself
     edition.repairs_itself = settings.repairs_itself
-    record(session, events.EditionChanged(edition.id), now)
+    after = _as_set(edition)
+    if changed := [name for name, value in after.items() if value != before[name]]:
+        record(session, events.EditionChanged(edition.id, " ".join(changed)), now)
+
+
+def _as_set(edition: Edition) -> dict[str, object]:
+    return {field.name: getattr(edition, field.name) for field in fields(EditionSettings)}
 
 
 def _open_at(edition: Edition, settings: EditionSettings) -> None:
@@ -81,7 +90,7 @@ def reopen_registration(session: Session, edition: Edition, now: datetime) -> No
     edition.registration_closed_at = None
     if edition.registration_closes_at is not None and edition.registration_closes_at <= now:
         edition.registration_closes_at = None
-    record(session, events.EditionChanged(edition.id), now)
+    record(session, events.EditionChanged(edition.id, "registration_reopened"), now)
 
 
 def close_wishes(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
@@ -98,4 +107,22 @@ def reopen_wishes(session: Session, edition: Edition, now: datetime) -> None:
     edition.wishes_closed_at = None
     if edition.wishes_close_at is not None and edition.wishes_close_at <= now:
         edition.wishes_close_at = None
-    record(session, events.EditionChanged(edition.id), now)
+    record(session, events.EditionChanged(edition.id, "wishes_reopened"), now)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who gets in, and how places are given that become free."""
+
+    waits: bool  # whoever comes when all places are taken waits for one
+    offer_hours: int | None  # how long a free place is held; None: it is the next one's at once
+    invitation_only: bool
+
+
+def change_admission(session: Session, edition: Edition, admission: Admission, now: datetime) -> None:
+    """Set how people get in. Who waits already goes on waiting, and offers that were made hold."""
+    take_up(session, edition)
+    edition.waits, edition.offer_hours = admission.waits, admission.offer_hours
+    edition.invitation_only = admission.invitation_only
+    waiting.fill(session, edition, now)
+    record(session, events.EditionChanged(edition.id, "admission"), now)

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 
 from fairs import events
 from fairs.domain.turns import hold
-from fairs.models import Job, Piece
+from fairs.models import Delivery, DomainEvent, Job, Piece
 from fairs.models.job import UNDERWAY
 from fairs.outbox import record
 from fairs.queries import long_jobs
@@ -101,8 +101,20 @@ def cancel(session: Session, job: Job, now: datetime) -> bool:
     if stopped is None:
         return False
     session.refresh(job)
+    _call_off(session, job, now)
     record(session, events.JobCancelled(job.edition_id, job.id, job.kind), now)
     return True
+
+
+def _call_off(session: Session, job: Job, now: datetime) -> None:
+    """What waits to be done for it will not be done; what is in hand finds out by itself."""
+    session.flush()
+    of_it = long_jobs.events_of(job).with_only_columns(DomainEvent.seq)
+    session.execute(
+        update(Delivery)
+        .where(Delivery.event_seq.in_(of_it), Delivery.state == "todo")
+        .values(state="cancelled", done_at=now, error="", dedup_key=None)
+    )
 
 
 def end(job: Job, now: datetime) -> None:

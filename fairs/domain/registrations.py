@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import seats, tokens, waiting
+from fairs.agenda.characters import one_line
+from fairs.domain import answers, invitations, seats, tokens, waiting
+from fairs.domain.disposable import object_to_disposable
+from fairs.domain.mail_addresses import clean_email
+from fairs.domain.siret import clean_siret
+from fairs.domain.submissions import first_time
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
+from fairs.queries import families, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import uuid
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition
+    from fairs.models import Edition, Family, Invitation
     from fairs.models.account import Purpose
     from fairs.models.participant import State
 
@@ -44,51 +50,78 @@ class Application:
     listed: bool
     email_shown: bool = False
     role: str = ""
-    family: str = ""
+    family: str = ""  # slug of a family of the edition
     town: str = ""
+    legal_form: str = ""
+    siret: str = ""
     consent_wording: str = ""
+    answers: Mapping[uuid.UUID, answers.Given] = field(default_factory=dict)  # by question
+    form_key: str = ""  # of the form that was filled in; what bears the same twice is taken in once
 
 
-def clean_email(written: str) -> str:
-    """The address in the form in which addresses are compared. Raises Refused."""
-    try:
-        return validate_email(written.strip(), check_deliverability=False).normalized.casefold()
-    except EmailNotValidError as fault:
-        raise Refused(
-            "This does not look like an e-mail address: check it for a missing or superfluous sign.",
-            field="email",
-        ) from fault
+def register(
+    session: Session,
+    edition: Edition,
+    application: Application,
+    now: datetime,
+    invitation: Invitation | None = None,
+) -> None:
+    """Take a registration in. Whether the address was known is told to that address alone.
 
-
-def register(session: Session, edition: Edition, application: Application, now: datetime) -> None:
-    """Take a registration in. Whether the address was known is told to that address alone."""
-    if not edition.registration_open(now):
-        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    By an invitation one registers also where others cannot: after the end if it says so, and where nobody
+    comes without one. Whose invitation was mailed to this very address has proven it.
+    """
+    if invitation is not None and not invitations.holds(invitation, now):
+        invitation = None
+    object_to_latecomers(edition, invitation, now)
     email = clean_email(application.email)
+    object_to_disposable(edition, email)
+    if not first_time(session, edition, application.form_key, application, now):
+        return
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)
         return
+    if invitation is not None and not invitations.use(session, invitation, now):
+        raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
     participant = known or Participant(
         edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
     )
-    _write(participant, application, now)
+    participant.invitation = invitation
+    _write(participant, application, families.by_slug(session, edition, application.family), now)
     try:
         with session.begin_nested():
             session.add(participant)
-    except IntegrityError:  # the same form, sent twice at once: the other one was first
+    except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
-    record(session, events.RegistrationReceived(edition.id, participant.id), now)
+    answers.write(session, participant, questions.of_edition(session, edition), application.answers, now)
+    if invitation is not None and invitation.email == email:
+        participant.edition = edition
+        confirm(session, participant, now)
+    else:
+        record(session, events.RegistrationReceived(edition.id, participant.id), now)
 
 
-def _write(participant: Participant, application: Application, now: datetime) -> None:
+def object_to_latecomers(edition: Edition, invitation: Invitation | None, now: datetime) -> None:
+    """Raises Refused where this edition takes nobody in at this time, or nobody without an invitation."""
+    late = invitation is not None and invitation.kind == "exception" and now < edition.ends_at
+    if not edition.registration_open(now) and not late:
+        raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
+    if edition.invitation_only and invitation is None:
+        raise Refused("Only those who are invited can register. What you typed is kept on this page.")
+
+
+def _write(participant: Participant, application: Application, family: Family | None, now: datetime) -> None:
     """The newest form counts while nobody has proven the address."""
     organisation = participant.organisation
-    organisation.name = application.organisation.strip()[:NAME_LENGTH]
-    organisation.family = application.family
-    organisation.town = application.town.strip()
-    participant.name = application.name.strip()[:NAME_LENGTH]
-    participant.role = application.role.strip()
+    organisation.name = one_line(application.organisation or application.name)[:NAME_LENGTH]
+    organisation.family = family.kind if family else ""
+    organisation.legal_form = one_line(application.legal_form)
+    organisation.siret = clean_siret(application.siret)
+    organisation.town = one_line(application.town)
+    participant.family = family
+    participant.name = one_line(application.name)[:NAME_LENGTH]
+    participant.role = one_line(application.role)
     participant.language = application.language
     participant.listed = application.listed
     participant.email_shown = application.email_shown

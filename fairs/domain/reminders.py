@@ -67,7 +67,7 @@ def two_days_before(edition: Edition) -> Span:
 
 
 def evening_before(edition: Edition) -> Span:
-    """The fair is tomorrow."""
+    """The fair is tomorrow. Of one of several days the first counts: of the others nobody is reminded."""
     return Span(_at(edition, edition.starts_at, -1, EVENING), edition.starts_at)
 
 

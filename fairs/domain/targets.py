@@ -24,6 +24,7 @@ LENGTH = 500  # signs of an address, at most
 PORTS = {"https": 443, "http": 80}
 FIRST_FREE_PORT = 1024  # below it stand services of machines, which are none of a webhook's business
 PLAIN = re.compile(r"[!-\[\]-~]+")  # no spaces, controls, letters beyond ASCII, or backslashes
+OWN = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # names of no public host
 WORLD = IPv6Network("2000::/3")
 NOT_OF_THE_WORLD = tuple(
     IPv6Network(net)
@@ -58,17 +59,14 @@ def target_of(address: str, trusted: Container[str] = ()) -> Target:
 
     `trusted`: hosts of the own network that may be told, also by http.
     """
-    if len(address) > LENGTH or not PLAIN.fullmatch(address):
-        raise Refused(
-            "This is not an address that can be called: write it plainly, without spaces.", field="address"
-        )
+    if len(address) > LENGTH:
+        raise Refused("An address has at most %(most)d characters.", field="address", most=LENGTH)
     try:
         url = urlsplit(address)
         host, port = (url.hostname or "").rstrip("."), url.port
     except ValueError:
-        raise Refused(
-            "This is not an address that can be called: write it plainly, without spaces.", field="address"
-        ) from None
+        raise _unreadable() from None
+    _object_to_signs(address, host)
     if url.scheme != "https" and not (url.scheme == "http" and host in trusted):
         raise Refused("The address must begin with https://, so that nobody reads along.", field="address")
     if not host or url.username is not None or url.password is not None:
@@ -81,12 +79,37 @@ def target_of(address: str, trusted: Container[str] = ()) -> Target:
     return Target(url.scheme, host, port, (url.path or "/") + (f"?{url.query}" if url.query else ""))
 
 
+def _object_to_signs(address: str, host: str) -> None:
+    if not host.isascii():
+        try:
+            plain = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise _unreadable() from None
+        raise Refused("Write the host as machines know it: %(plain)s.", field="address", plain=plain)
+    if "#" in address:
+        raise Refused("Leave out what stands from # on: it never reaches a server.", field="address")
+    if not PLAIN.fullmatch(address):
+        raise _unreadable()
+
+
+def _unreadable() -> Refused:
+    return Refused(
+        "This is not an address that can be called: write it plainly, without spaces.", field="address"
+    )
+
+
 def object_to_address(address: str, trusted: Container[str]) -> None:
     """Raise Refused where an address may not be told. What a name leads to is seen when it is told."""
     target = target_of(address, trusted)
     number = written_as_number(target.host)
-    if number is not None and target.host not in trusted and not is_public(number):
+    inside = _names_this_house(target.host) if number is None else not is_public(number)
+    if inside and target.host not in trusted:
         raise Refused("This address leads into a network that is not public.", field="address")
+
+
+def _names_this_house(host: str) -> bool:
+    """Whether a name can mean nothing but a machine of the own network, or this one."""
+    return "." not in host or host.endswith(OWN)
 
 
 def is_public(address: Address) -> bool:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.domain import tokens
+from fairs.domain.mail_addresses import clean_email
 from fairs.domain.permissions import RIGHTS
-from fairs.domain.registrations import NAME_LENGTH, clean_email
+from fairs.domain.registrations import NAME_LENGTH
 from fairs.errors import NotFound, Refused
 from fairs.models import Account, Fair, Membership, TeamInvitation
 from fairs.outbox import record

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from fairs.errors import NotFound
-from fairs.models import Edition, Participant, Token
+from fairs.models import Edition, Invitation, Participant, Token
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -115,6 +115,9 @@ def _living(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: date
 def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime:
     if purpose in LASTS:
         return now + LASTS[purpose]
+    if purpose == "invitation":  # the invitation says itself how long it holds
+        invitation = session.get_one(Invitation, subject_id)
+        return session.get_one(Edition, invitation.edition_id).ends_at
     participant = session.get_one(Participant, subject_id)
     return max(session.get_one(Edition, participant.edition_id).ends_at, now) + AFTER_THE_FAIR
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select, update
+
 from fairs import events
 from fairs.domain.targets import object_to_address
 from fairs.errors import Refused
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 AT_MOST = 10  # of one edition
 SECRET_BYTES = 32
+PAUSES = {3: timedelta(minutes=1), 4: timedelta(minutes=5), 5: timedelta(minutes=30)}
+"""After so many bad tries in a row: for how long a webhook is left alone."""
+SWITCHED_OFF_AFTER = timedelta(days=5)  # during which nothing arrived
 BOTH_SIGN = timedelta(hours=24)  # after a rotation: time to give the new secret to whoever verifies
 
 
@@ -97,19 +102,53 @@ def ask_test(session: Session, webhook: Webhook, now: datetime) -> None:
 
 
 def rotate(session: Session, webhook: Webhook, now: datetime) -> None:
-    """Sign with a new secret; for a day the former one signs too, so that nothing is refused meanwhile."""
+    """Sign with a new secret; for a day the former one signs too, so that nothing is refused meanwhile.
+
+    Raises Refused within that day: the other program may still know the former one alone.
+    """
+    session.flush()
+    session.refresh(webhook, with_for_update=True)  # a button pressed twice at once acts once
+    if len(secrets_of(webhook, now)) > 1:
+        raise Refused(
+            "It got a new secret less than a day ago, and the former one still signs as well. Wait until "
+            "that day is over; if a secret became known to somebody, remove the webhook and register it anew."
+        )
     webhook.former_secret, webhook.former_until = webhook.secret, now + BOTH_SIGN
     webhook.secret = _new_secret()
     record(session, events.WebhookRotated(webhook.edition_id, webhook.id), now)
 
 
+def forget_former_secrets(session: Session, now: datetime) -> int:
+    """Throw away what signs no more; returns how many there were."""
+    over = update(Webhook).where(Webhook.former_until <= now).values(former_secret=None, former_until=None)
+    return len(session.scalars(over.returning(Webhook.id)).all())
+
+
 def remove(session: Session, webhook: Webhook, now: datetime, *, gone: bool = False) -> None:
     """Tell it nothing any more. Its row stays for the sake of its attempts, without its secrets."""
-    if webhook.removed_at is not None:
+    if _held(session, webhook).removed_at is not None:
         return
     webhook.removed_at = now
     webhook.secret, webhook.former_secret, webhook.former_until = "", None, None
     record(session, events.WebhookRemoved(webhook.edition_id, webhook.id, gone), now)
+
+
+def left_alone_until(session: Session, webhook: Webhook) -> datetime | None:
+    """When it is tried again, if the latest tries went badly: the slow must not keep others waiting."""
+    trouble = webhooks.trouble(session, webhook.id)
+    pause = PAUSES.get(trouble.times if trouble.failed else min(trouble.times, *PAUSES))
+    return None if pause is None or trouble.last_at is None else trouble.last_at + pause
+
+
+def switch_off_if_dead(session: Session, webhook: Webhook, now: datetime) -> None:
+    """Tell it nothing any more once nothing has arrived for days, however often it was tried."""
+    trouble = webhooks.trouble(session, webhook.id)
+    since = webhooks.fails_since(session, webhook.id)
+    if not trouble.failed or trouble.times < max(PAUSES) or since is None or now - since < SWITCHED_OFF_AFTER:
+        return
+    if _held(session, webhook).kinds and webhook.removed_at is None:
+        webhook.kinds = []
+        record(session, events.WebhookSwitchedOff(webhook.edition_id, webhook.id), now)
 
 
 def secrets_of(webhook: Webhook, now: datetime) -> tuple[str, ...]:
@@ -118,6 +157,16 @@ def secrets_of(webhook: Webhook, now: datetime) -> tuple[str, ...]:
     if former is not None and until is not None and now < until:
         return (webhook.secret, former)
     return (webhook.secret,)
+
+
+def _held(session: Session, webhook: Webhook) -> Webhook:
+    """As it is now, and until this transaction ends: two tries may come to the same conclusion at once."""
+    return session.scalars(
+        select(Webhook)
+        .where(Webhook.id == webhook.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _known(kinds: Collection[str]) -> list[str]:

@@ -14,6 +14,7 @@ from fairs.events.editions import (
     FamilyAssigned,
     FollowUpFellDue,
     MoveAnnounced,
+    QuestionsChanged,
     RegistrationClosed,
     RetentionFellDue,
     VenueLaidOut,
@@ -26,6 +27,14 @@ from fairs.events.grid import (
     PlanAsked,
     SchedulePlanned,
     SchedulePublished,
+)
+from fairs.events.invitations import (
+    ExceptionAsked,
+    ExceptionGranted,
+    ExceptionRefused,
+    GroupInvited,
+    InvitationRevoked,
+    PersonInvited,
 )
 from fairs.events.mails import (
     LetterAddressed,
@@ -40,10 +49,12 @@ from fairs.events.mails import (
 )
 from fairs.events.people import (
     AbsencesDeclared,
+    AnswersChanged,
     ProfileChanged,
     WishesDeclared,
 )
 from fairs.events.registrations import (
+    AddressCorrected,
     OfferEnded,
     ParticipantWithdrew,
     PlaceOffered,
@@ -75,6 +86,7 @@ from fairs.events.webhooks import (
     WebhookRegistered,
     WebhookRemoved,
     WebhookRotated,
+    WebhookSwitchedOff,
     WebhookTestAsked,
 )
 
@@ -83,14 +95,21 @@ __all__ = [
     "ActedFor",
     "AddressChangeAsked",
     "AddressChanged",
+    "AddressCorrected",
     "AgendaPublished",
+    "AnswersChanged",
     "EditionChanged",
     "EditionMoved",
     "EditionOpened",
     "Event",
+    "ExceptionAsked",
+    "ExceptionGranted",
+    "ExceptionRefused",
     "FamiliesChanged",
     "FamilyAssigned",
     "FollowUpFellDue",
+    "GroupInvited",
+    "InvitationRevoked",
     "JobCancelled",
     "LetterAddressed",
     "LetterAsked",
@@ -100,11 +119,13 @@ __all__ = [
     "OfferEnded",
     "PackAsked",
     "ParticipantWithdrew",
+    "PersonInvited",
     "PersonalLinkAsked",
     "PersonalLinkReplaced",
     "PlaceOffered",
     "PlanAsked",
     "ProfileChanged",
+    "QuestionsChanged",
     "RegistrationApproved",
     "RegistrationClosed",
     "RegistrationConfirmed",
@@ -132,6 +153,7 @@ __all__ = [
     "WebhookRegistered",
     "WebhookRemoved",
     "WebhookRotated",
+    "WebhookSwitchedOff",
     "WebhookTestAsked",
     "WishesClosed",
     "WishesDeclared",

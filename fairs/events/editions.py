@@ -20,6 +20,8 @@ class VenueLaidOut(Event):
 class EditionChanged(Event):
     """The organiser changed what an edition says or how it behaves."""
 
+    changed: str = ""  # what, by the names of the settings, with blanks between them
+
 
 @dataclass(frozen=True)
 class FamiliesChanged(Event):
@@ -31,6 +33,11 @@ class FamilyAssigned(Event):
     """Somebody belongs to another family."""
 
     participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class QuestionsChanged(Event):
+    """The organiser changed what those who register are asked."""
 
 
 @dataclass(frozen=True)

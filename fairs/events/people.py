@@ -30,3 +30,10 @@ class ProfileChanged(Event):
     """A participant corrected name, organisation, offers or needs."""
 
     participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class AnswersChanged(Event):
+    """A participant corrected what was answered when registering."""
+
+    participant_id: uuid.UUID

@@ -75,3 +75,10 @@ class ParticipantWithdrew(Event):
 
     participant_id: uuid.UUID
     takes_effect: bool  # whether the grid had to heed this person
+
+
+@dataclass(frozen=True)
+class AddressCorrected(Event):
+    """The organiser put the address of a participant right."""
+
+    participant_id: uuid.UUID

@@ -45,3 +45,10 @@ class WebhookTestAsked(Event):
     """The organiser wanted to see whether it hears."""
 
     webhook_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WebhookSwitchedOff(Event):
+    """Nothing has arrived there for days: it is told nothing any more, until it is asked for anew."""
+
+    webhook_id: uuid.UUID

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select, true, update
+from sqlalchemy import and_, case, or_, select, true, update
 
 from fairs.jobs.owners import is_gone, new_owner
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Update
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from fairs.models.outbox import Queue
 
 LEASE = timedelta(minutes=1)
+DIFFERENCE = timedelta(seconds=5)  # between the clocks of two machines; more delays what one records
 
 
 class LeaseLost(Exception):
@@ -44,12 +46,21 @@ class Claim:
     owner: str
 
 
-def claim(session: Session, now: datetime, queue: Queue | None = None) -> Claim | None:
-    """Take what has been due for longest, in one queue or in all, if there is something nobody holds."""
+def claim(
+    session: Session,
+    now: datetime,
+    queue: Queue | None = None,
+    priorities: Mapping[str, int] = MappingProxyType({}),
+) -> Claim | None:
+    """Take what has been due for longest, in one queue or in all, if there is something nobody holds.
+
+    Handlers that have a priority go first. A claim reads all that is due: 50 ms where 100,000 are.
+    """
+    first = [case(dict(priorities), value=Delivery.handler, else_=0).desc()] if priorities else []
     longest_due = (
         select(Delivery.id)
         .where(due(now), true() if queue is None else Delivery.queue == queue)
-        .order_by(Delivery.not_before, Delivery.event_seq, Delivery.handler)
+        .order_by(*first, Delivery.not_before, Delivery.event_seq, Delivery.handler)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
@@ -58,8 +69,12 @@ def claim(session: Session, now: datetime, queue: Queue | None = None) -> Claim 
 
 
 def claim_one(session: Session, delivery_id: uuid.UUID, now: datetime) -> Claim | None:
-    """Take this delivery, if it is due and nobody else holds it; waits for a transaction that touches it."""
-    return _take(session, now, and_(Delivery.id == delivery_id, due(now)))
+    """Take this delivery, if it is due and nobody else holds it; waits for a transaction that touches it.
+
+    It may be due in a moment, by the clock of the machine that recorded its event.
+    """
+    soon = and_(Delivery.state == "todo", Delivery.not_before <= now + DIFFERENCE)
+    return _take(session, now, and_(Delivery.id == delivery_id, or_(soon, due(now))))
 
 
 def _take(session: Session, now: datetime, which: ColumnElement[bool]) -> Claim | None:
@@ -89,13 +104,21 @@ def finish(session: Session, taken: Claim, now: datetime) -> None:
     )
 
 
-def try_again(session: Session, taken: Claim, error: str, not_before: datetime) -> None:
+def try_again(
+    session: Session, taken: Claim, error: str, not_before: datetime, attempts: int | None = None
+) -> None:
     """Put a delivery back for later. Its key goes to whoever asks for the same work meanwhile."""
     _write(
         session,
         taken,
         _held(taken).values(
-            state="todo", not_before=not_before, error=error, lease_until=None, owner=None, dedup_key=None
+            state="todo",
+            not_before=not_before,
+            error=error,
+            attempts=taken.attempt if attempts is None else attempts,
+            lease_until=None,
+            owner=None,
+            dedup_key=None,
         ),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 BEAT_EVERY = 20  # seconds
 SWEEP_EVERY = 20
+WATCH_EVERY = 5.0
+JUMP = 30.0  # seconds by which the time of this machine may be set without anybody taking notice
 TICK_EVERY = 60
 
 log = structlog.get_logger(__name__)
@@ -41,9 +45,11 @@ class Clock:
         sessions: sessionmaker[Session],
         now: Callable[[], datetime] = clock.now,
         errands: Iterable[Duty] = (),  # duties that lead outside, where one may have to wait for an answer
+        machine: Callable[[], datetime] = clock.now,  # the time by which the scheduler goes
     ) -> None:
         self._sessions = sessions
         self._now = now
+        self._machine = machine
         self._scheduler: Any = BackgroundScheduler(
             timezone=UTC,
             executors={  # one after the other: none is urgent
@@ -52,6 +58,8 @@ class Clock:
             },
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._stopping = threading.Event()
+        self._watch = threading.Thread(target=self._watch_the_time, name="clock-watch", daemon=True)
         self._every("beat", self.beat, BEAT_EVERY)
         self._every("sweep", self.sweep, SWEEP_EVERY)
         for duty in DUTIES:
@@ -62,9 +70,11 @@ class Clock:
     def start(self) -> None:
         """Begin with a tick of everything, so that an outage is made good at once."""
         self._scheduler.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """End after the job in hand."""
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)
 
     def beat(self, now: datetime) -> None:
@@ -80,6 +90,17 @@ class Clock:
         if dead:
             log.warning("deliveries wait for a person", count=dead)
 
+    def _watch_the_time(self) -> None:
+        """The scheduler waits for instants by the time of this machine: if that is set, they are set too."""
+        difference = self._machine().timestamp() - monotonic()
+        while not self._stopping.wait(WATCH_EVERY):
+            now = self._machine().timestamp() - monotonic()
+            if abs(now - difference) > JUMP:
+                log.warning("the time of this machine was set", seconds=round(now - difference))
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=self._machine())
+            difference = now
+
     def _every(
         self, name: str, job: Callable[[datetime], object], seconds: int, executor: str = "default"
     ) -> None:
@@ -89,7 +110,7 @@ class Clock:
             args=(name, job),
             id=name,
             executor=executor,
-            next_run_time=clock.now(),  # the scheduler goes by the time of this machine
+            next_run_time=self._machine(),  # the scheduler goes by the time of this machine
         )
 
     def _guarded(self, name: str, job: Callable[[datetime], object]) -> None:

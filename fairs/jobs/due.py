@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from fairs.jobs.due_forgetting import Forgetting
 from fairs.jobs.due_gates import GATES
+from fairs.jobs.due_leftovers import Leftovers
+from fairs.jobs.due_offers import OffersEnd
 from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
+from fairs.jobs.due_webhooks import FormerSecrets
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +33,16 @@ class Duty(Protocol):
         """Do what is due and not done; returns how many things."""
 
 
-DUTIES: tuple[Duty, ...] = (*GATES, *REMINDERS, RegistrationUnfinished(), BeforeMeetings(), Forgetting())
+DUTIES: tuple[Duty, ...] = (
+    *GATES,
+    *REMINDERS,
+    RegistrationUnfinished(),
+    BeforeMeetings(),
+    OffersEnd(),
+    FormerSecrets(),
+    Leftovers(),
+    Forgetting(),
+)
 
 
 def do_what_is_due(sessions: sessionmaker[Session], duty: Duty, now: datetime) -> int:

@@ -17,7 +17,7 @@ from fairs.outbox import record
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session, sessionmaker
@@ -31,7 +31,7 @@ class OfEdition:
 
     job: str
     among: Callable[[datetime], ColumnElement[bool]]  # beyond these it cannot be due
-    hangs_on: Callable[[Edition], datetime | None]  # another date is another slot
+    hangs_on: Callable[[Edition], date | None]  # another date, or instant, is another slot
     useful: Callable[[Edition], Span | None]
     act: Callable[[Session, Edition, datetime], None]
 
@@ -40,7 +40,7 @@ class OfEdition:
         with sessions() as session:
             session.connection(execution_options=READ_ONLY)
             due = {
-                self._slot(edition): edition.id
+                self.slot(edition): edition.id
                 for edition in session.scalars(select(Edition).where(self.among(now)))
                 if self._is_due(edition, now)
             }
@@ -58,7 +58,7 @@ class OfEdition:
             if useful is None or not useful.has_come(now):
                 return False
             late = useful.is_over(now)
-            if not ticks.win(session, self.job, [self._slot(edition)], now, skipped=late):
+            if not ticks.win(session, self.job, [self.slot(edition)], now, skipped=late):
                 return False  # another clock was first
             if late:
                 record(session, events.ReminderSkipped(edition.id, self.job), now)
@@ -70,5 +70,6 @@ class OfEdition:
         useful = self.useful(edition)
         return useful is not None and useful.has_come(now)
 
-    def _slot(self, edition: Edition) -> str:
+    def slot(self, edition: Edition) -> str:
+        """What a tick stands for."""
         return f"{edition.id}:{self.hangs_on(edition)}"

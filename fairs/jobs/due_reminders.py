@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_
 
 from fairs import events
 from fairs.domain import reminders
 from fairs.jobs.due_editions import OfEdition
+from fairs.jobs.due_late import Latecomers
 from fairs.models import Edition
 from fairs.outbox import record
 from fairs.queries import reminded
@@ -17,7 +19,7 @@ from fairs.queries import reminded
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -26,6 +28,11 @@ LOOK_AHEAD = timedelta(days=3)  # two days by the clocks of the place may be an 
 LOOK_BACK = timedelta(days=30)  # what lies further back is neither done nor told
 
 PUBLIC = Edition.opened_at.is_not(None)
+
+
+def _day(edition: Edition, instant: datetime | None) -> date | None:
+    """The day there. Who corrects an hour reminds nobody again; who moves to another day does."""
+    return instant.astimezone(ZoneInfo(edition.timezone)).date() if instant else None
 
 
 def _wishes_close_soon(now: datetime) -> ColumnElement[bool]:
@@ -71,30 +78,48 @@ def _end_retention(session: Session, edition: Edition, now: datetime) -> None:
     record(session, events.RetentionFellDue(edition.id), now)
 
 
-REMINDERS = (
-    OfEdition(
-        "wishes_missing",
-        _wishes_close_soon,
-        lambda edition: edition.wishes_close_at,
-        reminders.wishes_missing,
-        _remind_of_wishes,
-    ),
-    OfEdition(
-        "two_days_before",
-        _begins_soon,
-        lambda edition: edition.starts_at,
-        reminders.two_days_before,
-        _remind_of_fair,
-    ),
-    OfEdition(
-        "evening_before",
-        _begins_soon,
-        lambda edition: edition.starts_at,
-        reminders.evening_before,
-        _remind_of_tomorrow,
-    ),
-    OfEdition("follow_up", _over_of_late, lambda edition: edition.ends_at, reminders.follow_up, _follow_up),
-    OfEdition(
-        "retention", _over_for_long, lambda edition: edition.ends_at, reminders.retention, _end_retention
-    ),
+WISHES_MISSING = OfEdition(
+    "wishes_missing",
+    _wishes_close_soon,
+    lambda edition: _day(edition, edition.wishes_close_at),
+    reminders.wishes_missing,
+    _remind_of_wishes,
+)
+TWO_DAYS_BEFORE = OfEdition(
+    "two_days_before",
+    _begins_soon,
+    lambda edition: _day(edition, edition.starts_at),
+    reminders.two_days_before,
+    _remind_of_fair,
+)
+EVENING_BEFORE = OfEdition(
+    "evening_before",
+    _begins_soon,
+    lambda edition: _day(edition, edition.starts_at),
+    reminders.evening_before,
+    _remind_of_tomorrow,
+)
+FOLLOW_UP = OfEdition(
+    "follow_up",
+    _over_of_late,
+    lambda edition: _day(edition, edition.ends_at),
+    reminders.follow_up,
+    _follow_up,
+)
+RETENTION = OfEdition(
+    "retention",
+    _over_for_long,
+    lambda edition: _day(edition, edition.ends_at),
+    reminders.retention,
+    _end_retention,
+)
+
+REMINDERS: tuple[OfEdition | Latecomers, ...] = (
+    WISHES_MISSING,
+    TWO_DAYS_BEFORE,
+    Latecomers(TWO_DAYS_BEFORE),
+    EVENING_BEFORE,
+    Latecomers(EVENING_BEFORE),
+    FOLLOW_UP,
+    RETENTION,
 )

@@ -16,6 +16,8 @@ from fairs.jobs.clock import Clock
 from fairs.jobs.fanout import attach
 from fairs.jobs.pump import LANES, Pump
 from fairs.jobs.runner import Runner
+from fairs.jobs.tidying import Tidying
+from fairs.jobs.times import time_of
 from fairs.jobs.worker import Worker
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
+    from fairs.jobs.due import Duty
     from fairs.models.outbox import Queue
 
 
@@ -37,7 +40,7 @@ class Hands:
         self._post = transport(settings)
         tools = Tools(settings, self._post, self._processes, sessions.begin)
         subscriptions = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
-        runner = Runner(sessions, subscriptions, tools)
+        runner = Runner(sessions, subscriptions, tools, time_of(engine))
         distributed = engine.dialect.name == "postgresql"
         self._hands = Worker(runner, settings.database_url, lanes) if distributed else Pump(runner)
 
@@ -73,8 +76,8 @@ class Embedded:
 def clock_of(engine: Engine, settings: Settings) -> Clock:
     """A clock that also looks for mails that came back, where the settings say to which mailbox."""
     letterbox = letterbox_of(settings)
-    errands = () if letterbox is None else (Bounces(letterbox),)
-    return Clock(session_factory(engine), errands=errands)
+    errands: tuple[Duty, ...] = (Tidying(),) if letterbox is None else (Tidying(), Bounces(letterbox))
+    return Clock(session_factory(engine), time_of(engine), errands)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:

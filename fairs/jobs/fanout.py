@@ -34,7 +34,9 @@ log = structlog.get_logger(__name__)
 def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell = BELL) -> None:
     """Let the sessions of a factory write the deliveries of the events they record, and ring after commit."""
     routes: dict[str, list[Subscription]] = {}
+    priorities: dict[str, int] = {}
     for subscription in subscriptions:
+        priorities[subscription.name] = subscription.priority
         routes.setdefault(subscription.event.__name__, []).append(subscription)
 
     def fan_out(session: Session, _flushing: UOWTransaction) -> None:
@@ -44,7 +46,7 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
         for row in happened:
             session.info.setdefault(RECORDED, []).append((row.kind, row.seq))
         for changed in [row for row in session.dirty if isinstance(row, Delivery) and row.state == "todo"]:
-            wake(session, changed.id, changed.queue)
+            wake(session, changed.id, changed.queue, priority=priorities.get(changed.handler, 0))
 
     def ring(session: Session) -> None:
         if session.in_nested_transaction():
@@ -53,12 +55,17 @@ def attach(factory: Factory, subscriptions: Iterable[Subscription], bell: Bell =
         if session.info.pop(RINGS, False):
             bell.ring()
 
-    def forget(session: Session) -> None:
-        session.info.pop(RECORDED, None)
-
     event.listen(factory, "after_flush", fan_out)
     event.listen(factory, "after_commit", ring)
-    event.listen(factory, "after_rollback", forget)
+    event.listen(factory, "after_rollback", _forget)
+
+
+def _forget(session: Session) -> None:
+    """What was taken back is told to nobody; a savepoint takes back only a part."""
+    if session.in_nested_transaction():
+        return
+    for note in (RECORDED, RINGS):
+        session.info.pop(note, None)
 
 
 def _routed(
@@ -125,7 +132,7 @@ def deliver(session: Session, happened: DomainEvent, subscription: Subscription)
             set_={"not_before": insert.excluded.not_before},
         ).returning(Delivery.id)
     ).one()
-    wake(session, waiting, subscription.queue)
+    wake(session, waiting, subscription.queue, priority=subscription.priority)
 
 
 def _key(happened: DomainEvent, subscription: Subscription) -> str | None:

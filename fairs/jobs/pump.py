@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fairs.jobs.runner import Runner
     from fairs.models.outbox import Queue
 
-LANES: dict[Queue, int] = {"mail": 2, "solve": 1, "render": 1, "default": 1}  # threads
+LANES: dict[Queue, int] = {"mail": 2, "solve": 1, "render": 1, "default": 3}  # threads
 LOOK_EVERY = 1.0  # seconds; what became due by time, or was written by another process
 RECOVER_EVERY = 5.0
 PATIENCE = 15.0  # seconds given to threads to end
@@ -67,7 +67,7 @@ class Pump:
 
     def _run_one(self, queue: Queue) -> bool:
         with self._runner.sessions.begin() as session:
-            taken = claims.claim(session, self._runner.now(), queue)
+            taken = claims.claim(session, self._runner.now(), queue, self._runner.priorities)
         if taken is None:
             return False
         self._keeper.run(taken)

@@ -11,29 +11,59 @@ from typing import TYPE_CHECKING, Any
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from sqlalchemy import Text, Uuid, cast, column, except_, select, table
+from sqlalchemy.dialects.postgresql import JSONB
+
+from fairs.models import Delivery
 
 if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from fairs.models.outbox import Queue
 
 DELIVER = "deliver"
+CALLS = table("procrastinate_jobs", column("status"), column("task_name"), column("args", JSONB))
 NO_POOL = App(connector=SyncPsycopgConnector())  # it writes on connections that it is given
 
 
-def call(session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None) -> None:
+def without_call(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those deliveries, among some, to which no call waits to be taken.
+
+    The one set is taken from the other as a whole: for both may be long, and their lengths unknown to whoever
+    plans the statement, it must not look for each in turn.
+    """
+    called = select(CALLS.c.args["delivery"].astext).where(
+        CALLS.c.task_name == DELIVER, cast(CALLS.c.status, Text) == "todo"
+    )
+    left = except_(select(cast(Delivery.id, Text).label("id")).where(which), called).subquery()
+    return Delivery.id.in_(select(cast(left.c.id, Uuid)))
+
+
+def call(
+    session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None, priority: int = 0
+) -> None:
     """Call a worker to a delivery once this transaction is committed, or later, at an instant."""
-    _defer(session, delivery_id, queue=queue, schedule_at=at)
+    _defer(session, delivery_id, queue=queue, schedule_at=at, priority=priority)
 
 
-def call_once(session: Session, delivery_id: uuid.UUID, queue: Queue) -> bool:
+def call_once(
+    session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None, priority: int = 0
+) -> bool:
     """The same, unless such a call waits already; whether one was added."""
     try:
         with session.begin_nested():  # the clash of two locks ends a transaction
-            _defer(session, delivery_id, queue=queue, queueing_lock=f"overdue {delivery_id}")
+            _defer(
+                session,
+                delivery_id,
+                queue=queue,
+                schedule_at=at,
+                priority=priority,
+                queueing_lock=f"overdue {delivery_id}",
+            )
     except AlreadyEnqueued:
         return False
     return True

@@ -16,6 +16,7 @@ from fairs.delivery.handler import TRIES, Again, Busy, Errand, Hopeless, Later, 
 from fairs.errors import FairError
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
+from fairs.jobs.faults import for_log, in_words
 from fairs.jobs.wake import wake
 from fairs.meters import meters
 from fairs.models import DomainEvent
@@ -38,6 +39,8 @@ DELAYS = (
     timedelta(hours=6),
     timedelta(hours=12),
 )
+STALE_FOR = timedelta(days=1)  # for how long what was loaded may change again and again
+LONGEST_BETWEEN = timedelta(minutes=5)  # two such tries
 NO_HANDLER = "Nothing here reacts by this name: the program is older or newer than the event."
 DIED = "The program ended each time it tried this."
 
@@ -52,6 +55,11 @@ class Runner:
     subscriptions: Mapping[str, Subscription]
     tools: Tools
     now: Callable[[], datetime] = clock.now
+
+    @property
+    def priorities(self) -> dict[str, int]:
+        """Of the handlers that go before others."""
+        return {name: one.priority for name, one in self.subscriptions.items() if one.priority}
 
     def run(self, taken: Claim) -> None:
         """Carry out a claimed delivery. Whatever goes wrong stays with this one delivery."""
@@ -76,7 +84,7 @@ class Runner:
         except Stopped:
             with self.sessions.begin() as session:
                 claims.release(session, taken, self.now())
-                wake(session, taken.delivery_id, taken.queue)
+                self._wake(session, taken)
         except Unwanted:
             log.info("nobody waits for it any more")
             with self.sessions.begin() as session:
@@ -84,16 +92,16 @@ class Runner:
         except Later as turn:
             with self.sessions.begin() as session:
                 claims.release(session, taken, turn.not_before)
-                wake(session, taken.delivery_id, taken.queue, turn.not_before)
+                self._wake(session, taken, turn.not_before)
         except Hopeless as error:
-            log.warning("delivery given up", reason=str(error))
+            log.warning("delivery given up", **for_log(error))
             meters().failed(taken.handler)
             self._give_up(taken, error)
         except Again as stale:
             log.info("to begin anew", reason=str(stale))
-            self._put_back(taken, stale, self.now())
-        except Exception as error:  # the relay stores whatever happens, tries again, and shows it
-            log.warning("delivery failed", exc_info=error)
+            self._begin_anew(taken, stale)
+        except Exception as error:  # noqa: BLE001 - the relay stores whatever happens, tries again, and shows it
+            log.warning("delivery failed", **for_log(error))
             meters().failed(taken.handler)
             delay = DELAYS[min(taken.attempt, len(DELAYS)) - 1]
             wait = error.wait if isinstance(error, Busy) else delay
@@ -133,12 +141,31 @@ class Runner:
             self._give_up(taken, error)
             return
         with self.sessions.begin() as session:
-            claims.try_again(session, taken, _in_words(error), not_before)
-            wake(session, taken.delivery_id, taken.queue, not_before)
+            claims.try_again(session, taken, in_words(error), not_before)
+            self._wake(session, taken, not_before)
+
+    def _begin_anew(self, taken: Claim, stale: Again) -> None:
+        """At once, then after as long again as it has taken so far. Where all changes for a day, give up.
+
+        That it was tried is remembered, but not how often: only failures are counted.
+        """
+        with self.sessions.begin() as session:
+            age = self.now() - session.get_one(DomainEvent, taken.event_seq).at
+        if taken.attempt == 1:
+            wait = timedelta()
+        elif age <= STALE_FOR:
+            wait = min(max(age, DELAYS[0]), LONGEST_BETWEEN)
+        else:
+            self._give_up(taken, stale)
+            return
+        with self.sessions.begin() as session:
+            at = self.now() + wait
+            claims.try_again(session, taken, in_words(stale), at, attempts=max(taken.attempt - 1, 1))
+            self._wake(session, taken, at)
 
     def _give_up(self, taken: Claim, error: Exception) -> None:
         """Bury a delivery, and let its handler say so where people look."""
-        subscription, sentence = self._subscription(taken.handler), _in_words(error)
+        subscription, sentence = self._subscription(taken.handler), in_words(error)
         with self.sessions.begin() as session:
             claims.bury(session, taken, sentence)
             if isinstance(error, Hopeless):
@@ -149,6 +176,9 @@ class Runner:
                 errand = self._errand(session, taken)
                 subscription.handler.give_up(session, errand, sentence, self.now())
 
+    def _wake(self, session: Session, taken: Claim, at: datetime | None = None) -> None:
+        wake(session, taken.delivery_id, taken.queue, at, self.priorities.get(taken.handler, 0))
+
     def _subscription(self, handler: str) -> Subscription | None:
         """Whoever answers by this name, or by what stands before its target."""
         return self.subscriptions.get(handler.partition(":")[0])
@@ -156,7 +186,3 @@ class Runner:
     def _tries(self, taken: Claim) -> int:
         subscription = self._subscription(taken.handler)
         return subscription.tries if subscription else TRIES
-
-
-def _in_words(error: Exception) -> str:
-    return str(error) if isinstance(error, FairError) else f"{type(error).__name__}: {error}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from fairs.models import Delivery
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from fairs.models.outbox import Queue
 
 PATIENCE = timedelta(seconds=15)  # given to a call on a busy day
+A_MOMENT = timedelta(seconds=1)
 AT_ONCE = 1000
 RINGS = "fairs.jobs.rings"
 """Where a session notes that the bell is to ring after its commit."""
@@ -30,31 +33,44 @@ def distributed(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def wake(session: Session, delivery_id: uuid.UUID, lane: Queue, at: datetime | None = None) -> None:
+def wake(
+    session: Session, delivery_id: uuid.UUID, lane: Queue, at: datetime | None = None, priority: int = 0
+) -> None:
     """Say, for when this transaction is committed, that a delivery is due, or will be at an instant."""
     if distributed(session):
-        queue.call(session, delivery_id, lane, at)
+        queue.call(session, delivery_id, lane, at, priority)
     elif at is None:
         session.info[RINGS] = True
 
 
-def wake_later(session: Session, delivery_id: uuid.UUID) -> None:
-    """Where a delivery still waits, call for it at the time for which it waits."""
+def wake_later(
+    session: Session, delivery_id: uuid.UUID, priorities: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Where a delivery still waits, call for it at the time for which it waits, and not at once.
+
+    That time may have come by the clock of the database, which calls, and not by that of whoever was called.
+    """
     waiting = session.get(Delivery, delivery_id)
-    if waiting is not None and waiting.state == "todo":
-        wake(session, delivery_id, waiting.queue, waiting.not_before)
+    if waiting is None or waiting.state != "todo" or not distributed(session):
+        return
+    soon = session.execute(select(func.clock_timestamp() + A_MOMENT)).scalar_one()
+    at, priority = max(waiting.not_before, soon), priorities.get(waiting.handler, 0)
+    queue.call_once(session, delivery_id, waiting.queue, at, priority)
 
 
 def wake_for_overdue(session: Session, now: datetime) -> int:
-    """Wake somebody for what nobody came for: a call was lost, or a runner died. Returns for how many."""
+    """Wake somebody for what nobody came for: a call was lost, or a runner died. Returns for how many.
+
+    What merely waits in a long line has its call, and is left to it.
+    """
     if not distributed(session):
         overdue = session.scalar(select(func.count()).select_from(Delivery).where(due(now))) or 0
         session.info[RINGS] = overdue > 0
         return overdue
     waiting = (
         select(Delivery.id, Delivery.queue)
-        .where(due(now - PATIENCE))
-        .order_by(Delivery.not_before)
+        .where(queue.without_call(due(now - PATIENCE)))
+        .order_by(Delivery.not_before, Delivery.id)  # two clocks never wait for each other crosswise
         .limit(AT_ONCE)
     )
     return sum(queue.call_once(session, *row) for row in session.execute(waiting).all())

@@ -10,10 +10,11 @@ from fairs.models.grid import Block, Table
 from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
-from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailMinute, QueueMigration, Tick
+from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
+from fairs.models.sent import PendingUpload, Submission
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
 from fairs.models.webhook import Attempt, Webhook
 
@@ -43,18 +44,20 @@ __all__ = [
     "Knock",
     "Listing",
     "Mail",
-    "MailMinute",
+    "MailPace",
     "Meeting",
     "Membership",
     "Organisation",
     "Participant",
     "Passkey",
+    "PendingUpload",
     "Piece",
     "Question",
     "QueueMigration",
     "RecoveryCode",
     "Schedule",
     "SignIn",
+    "Submission",
     "Table",
     "TeamInvitation",
     "Tick",

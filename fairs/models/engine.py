@@ -13,14 +13,29 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 20  # how long SQLite waits for another writer
+ALIVE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # milliseconds
+}
+"""How a connection to PostgreSQL notices within a minute that nobody is there any more, where a cable was
+pulled or a firewall forgot it. What the address says itself goes before."""
 READ_ONLY = {"read_only": True}  # execution options of a connection that promises not to write
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` is given beside the address."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_SECONDS}}
-    return {"connect_args": {"connect_timeout": 5}, "pool_pre_ping": True}
+        return {"connect_args": {"timeout": BUSY_SECONDS}, "hide_parameters": True}
+    said = make_url(url).query
+    return {
+        "connect_args": {name: value for name, value in ALIVE.items() if name not in said},
+        "pool_pre_ping": True,
+        "hide_parameters": True,  # an error stands in logs and on pages; what was to be written stays private
+    }
 
 
 def prepare(engine: Engine) -> Engine:

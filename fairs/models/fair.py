@@ -66,6 +66,7 @@ class Edition(Base):
     waits: Mapped[bool] = mapped_column(default=True)  # whoever comes when all places are taken waits for one
     offer_hours: Mapped[int | None]  # how long a free place is held for the next; None: it is theirs at once
     invitation_only: Mapped[bool] = mapped_column(default=False)
+    disposables_allowed: Mapped[bool] = mapped_column(default=False)  # addresses that live for minutes
     grid_stale_at: Mapped[datetime | None]  # something changed since the last plan that a new plan would heed
     fair: Mapped[Fair] = relationship(back_populates="editions")
     texts: Mapped[list[EditionText]] = relationship(back_populates="edition", cascade="all, delete-orphan")

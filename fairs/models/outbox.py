@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairs.models.base import KEY, Base
 
-DeliveryState = Literal["todo", "doing", "done", "dead"]
+DeliveryState = Literal["todo", "doing", "done", "dead", "cancelled"]
 Queue = Literal["mail", "solve", "render", "default"]
 
 
@@ -105,18 +105,22 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # kept only in the site's own mailbox
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
     bounced_at: Mapped[datetime | None]  # when a mail system reported that it could not be delivered
 
 
-class MailMinute(Base):
-    """How many mails have left in a minute, by whatever process, where a mail server takes only so many."""
+class MailPace(Base):
+    """How far the places of a day are given away, where a mail server takes only so many mails a minute.
+
+    Instants are milliseconds of that day: one statement can reckon with them, the same in either database.
+    The columns bear the names of an earlier form, which counted the mails of each minute.
+    """
 
     __tablename__ = "mail_minute"
 
-    minute: Mapped[datetime] = mapped_column(primary_key=True)
-    taken: Mapped[int] = mapped_column(default=0)
-    waiting: Mapped[int] = mapped_column(default=0)  # came when all places were taken
+    day: Mapped[datetime] = mapped_column("minute", primary_key=True)
+    free: Mapped[int] = mapped_column("taken", default=0)  # from here on
+    told: Mapped[int] = mapped_column("waiting", default=0)  # to the last of those who are to come back
 
 
 class QueueMigration(Base):

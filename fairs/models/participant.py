@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairs.models.base import KEY, Base
@@ -27,7 +27,16 @@ class Participant(Base):
     """
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("edition_id", "email"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "email"),
+        Index("ix_participant_waiting", "edition_id", "state", "waitlisted_at"),
+        Index(
+            "ix_participant_offers",
+            "offered_until",
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"), index=True)

@@ -41,13 +41,7 @@ def upgrade(engine: Engine) -> None:
     if found == head():
         _upgrade_queue(engine)
         return
-    if not _known(found):
-        raise Unavailable(
-            "The database is newer than this program (its revision is %(found)s, this program knows "
-            "%(needed)s): install the version of Maillage that it belongs to.",
-            found=found,
-            needed=head(),
-        )
+    object_to_newer(found)
     try:
         command.upgrade(configured(engine), "head")
         _upgrade_queue(engine)
@@ -59,6 +53,17 @@ def upgrade(engine: Engine) -> None:
             needed=head(),
             reason=one_line(error),
         ) from error
+
+
+def object_to_newer(revision: str | None) -> None:
+    """Raise Unavailable where a database is at a revision that this program has not heard of."""
+    if not _known(revision):
+        raise Unavailable(
+            "The database is newer than this program (its revision is %(found)s, this program knows "
+            "%(needed)s): install the version of Maillage that it belongs to.",
+            found=revision,
+            needed=head(),
+        )
 
 
 def _upgrade_queue(engine: Engine) -> None:

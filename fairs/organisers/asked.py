@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from fairs.queries import persons
+from fairs.queries import long_jobs, persons
+from fairs.queries import webhooks as programs
 from fairs.queries.ids import written_id
 from fairs.web import here
 from fairs.web.person import current_edition
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition
+    from fairs.models import Edition, Job
     from fairs.queries.stretches import Place
 
     Word = TypeVar("Word", bound=str)
     Key = TypeVar("Key", int, uuid.UUID)
+
+
+SEARCHED_AT_MOST = 200  # signs
 
 
 def one_of(words: Iterable[Word], name: str) -> Word | None:
@@ -36,8 +40,20 @@ def person() -> uuid.UUID | None:
 
 
 def search() -> str:
-    """What is searched for."""
-    return request.values.get("search", "").strip()
+    """What is searched for; nobody means a text of pages."""
+    return request.values.get("search", "").strip()[:SEARCHED_AT_MOST]
+
+
+def webhooks() -> tuple[uuid.UUID, ...]:
+    """The programs whose records are wanted, too."""
+    return programs.named(here.session(), current_edition(), search()) if search() else ()
+
+
+def letter() -> Job | None:
+    """The letter whose mails are wanted."""
+    written = request.values.get("letter", "")
+    wanted = written_id(written) and long_jobs.find(here.session(), current_edition(), written)
+    return wanted if wanted and wanted.kind == "letter" else None
 
 
 def people() -> tuple[uuid.UUID, ...] | None:

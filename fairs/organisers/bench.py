@@ -27,6 +27,7 @@ organisers.add_app_template_filter(brief)
 ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.state", _l("State")),
     ("organisers.people", _l("People")),
+    ("organisers.families", _l("Places")),
     ("organisers.venue", _l("Venue")),
     ("organisers.wishes", _l("Wishes")),
     ("organisers.plan", _l("Plan")),
@@ -37,6 +38,24 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.team", _l("Team")),
     ("organisers.settings", _l("Settings")),
 )
+LETTER = ("organisers.letter", _l("Write to participants"))
+INVITATIONS = ("organisers.invitations", _l("Invitations"))
+WAITING = ("organisers.waiting", _l("Waiting list"))
+PAPERS = ("organisers.papers", _l("Papers"))
+MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
+ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
+    "organisers.people": (INVITATIONS, WAITING, LETTER),
+    "organisers.families": (WAITING,),
+    "organisers.grid": (PAPERS,),
+    "organisers.publish": (PAPERS,),
+    "organisers.messages": (LETTER, MAIL),
+    "organisers.settings": (
+        ("organisers.date", _l("Date and place")),
+        ("organisers.webhooks", _l("Webhooks")),
+        MAIL,
+    ),
+}
+"""What else is found in a room."""
 
 
 def bench(template: str, room: str | None = None, **values: Any) -> str:
@@ -50,6 +69,7 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         rooms=_open_rooms(edition.fair),
         reads_only=_reads_only(edition.fair),
         room=room or request.endpoint,
+        annexes=ANNEXES.get(room or request.endpoint or "", ()),
         **values,
     )
 

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from fairs.queries.webhooks import host_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,6 +52,22 @@ TELLINGS: dict[str, Telling] = {
     "RegistrationDeclined": Telling(
         "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
     ),
+    "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
+    "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
+    "InvitationRevoked": Telling(
+        "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")
+    ),
+    "ExceptionAsked": Telling("registration", _l("Somebody asked to register after the end.")),
+    "ExceptionGranted": Telling(
+        "registration",
+        _l("Registration was opened again for one person."),
+        _l("%(who)s opened registration again for one person."),
+    ),
+    "ExceptionRefused": Telling(
+        "registration",
+        _l("Somebody who came too late was told that there is no way any more."),
+        _l("%(who)s told somebody who came too late that there is no way any more."),
+    ),
     "WaitingBegan": Telling("registration", _l("%(name)s waits for a place.")),
     "PlaceOffered": Telling("registration", _l("A place is held for %(name)s.")),
     "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),
@@ -57,6 +75,11 @@ TELLINGS: dict[str, Telling] = {
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
     ),
     "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
+    "AddressCorrected": Telling(
+        "registration",
+        _l("The address of %(name)s was corrected."),
+        _l("%(who)s corrected the address of %(name)s."),
+    ),
     "PersonalLinkReplaced": Telling(
         "registration",
         _l("%(name)s replaced the personal link."),
@@ -75,6 +98,11 @@ TELLINGS: dict[str, Telling] = {
     ),
     "ProfileChanged": Telling(
         "wishes", _l("%(name)s changed the profile."), _l("%(who)s changed the profile of %(name)s.")
+    ),
+    "AnswersChanged": Telling(
+        "registration",
+        _l("%(name)s corrected the answers to your questions."),
+        _l("%(who)s corrected the answers of %(name)s."),
     ),
     "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
     "RemindersStopped": Telling(
@@ -96,6 +124,9 @@ TELLINGS: dict[str, Telling] = {
     ),
     "FamiliesChanged": Telling(
         "edition", _l("The families were changed."), _l("%(who)s changed the families.")
+    ),
+    "QuestionsChanged": Telling(
+        "edition", _l("The questions were changed."), _l("%(who)s changed the questions.")
     ),
     "FamilyAssigned": Telling(
         "registration", _l("%(name)s got another family."), _l("%(who)s gave %(name)s another family.")
@@ -124,7 +155,7 @@ TELLINGS: dict[str, Telling] = {
     ),
     "LetterAddressed": Telling("mail", _l("A letter of the organisers goes to %(name)s.")),
     "JobCancelled": Telling(
-        "grid", _l("Work that was underway was cancelled."), _l("%(who)s cancelled work that was underway.")
+        "grid", _l("Work was cancelled: %(work)s."), _l("%(who)s cancelled work: %(work)s.")
     ),
     "SchedulePlanned": Telling("grid", _l("A grid was made."), _l("%(who)s changed the grid by hand.")),
     "SchedulePublished": Telling(
@@ -136,20 +167,31 @@ TELLINGS: dict[str, Telling] = {
     "ReminderFellDue": Telling("mail", _l("The time came to remind %(name)s: %(reminder)s.")),
     "MeetingDrewNear": Telling("mail", _l("The time came to remind %(name)s of a meeting.")),
     "ReminderSkipped": Telling(
-        "mail", _l("A reminder came too late to be of use and was left out: %(reminder)s.")
+        "mail", _l("A reminder came too late to be of use, so nobody got it: %(reminder)s.")
     ),
     "FollowUpFellDue": Telling("mail", _l("The time came to ask what became of the meetings.")),
     "WebhookRegistered": Telling(
-        "edition", _l("A webhook was registered."), _l("%(who)s registered a webhook.")
+        "edition", _l("The webhook %(host)s was registered."), _l("%(who)s registered the webhook %(host)s.")
     ),
     "WebhookChanged": Telling(
-        "edition", _l("A webhook hears of other events."), _l("%(who)s changed what a webhook hears of.")
+        "edition",
+        _l("The webhook %(host)s hears of other events."),
+        _l("%(who)s changed what the webhook %(host)s hears of."),
     ),
     "WebhookRotated": Telling(
-        "edition", _l("A webhook got a new secret."), _l("%(who)s gave a webhook a new secret.")
+        "edition",
+        _l("The webhook %(host)s got a new secret."),
+        _l("%(who)s gave the webhook %(host)s a new secret."),
     ),
-    "WebhookRemoved": Telling("edition", _l("A webhook was removed."), _l("%(who)s removed a webhook.")),
-    "WebhookTestAsked": Telling("edition", _l("A webhook was tested."), _l("%(who)s tested a webhook.")),
+    "WebhookRemoved": Telling(
+        "edition", _l("The webhook %(host)s was removed."), _l("%(who)s removed the webhook %(host)s.")
+    ),
+    "WebhookTestAsked": Telling(
+        "edition", _l("The webhook %(host)s was tested."), _l("%(who)s tested the webhook %(host)s.")
+    ),
+    "WebhookSwitchedOff": Telling(
+        "edition", _l("The webhook %(host)s was switched off: for five days nothing had arrived there.")
+    ),
     "TeamInvited": Telling(
         "edition", _l("Somebody was invited to the team."), _l("%(who)s invited somebody to the team.")
     ),
@@ -182,6 +224,27 @@ REMINDERS: dict[str, LazyString] = {
     "before_meeting": _l("before a meeting"),
     "follow_up": _l("what became of the meetings"),
 }
+WORK: dict[str, LazyString] = {
+    "plan": _l("a grid"),
+    "pack": _l("all agendas on paper"),
+    "letter": _l("a letter to participants"),
+}
+SETTINGS: dict[str, LazyString] = {
+    "opens_at": _l("date of opening"),
+    "registration_closes_at": _l("closing of registration"),
+    "wishes_close_at": _l("closing of wishes"),
+    "approves_itself": _l("approval"),
+    "repairs_itself": _l("publication of repairs"),
+    "capacity": _l("places"),
+    "admission": _l("who gets in, and how"),
+    "registration_reopened": _l("registration is open again"),
+    "wishes_reopened": _l("wishes are open again"),
+}
+WITH_SETTINGS = Telling(
+    "edition",
+    _l("The settings of the edition changed: %(changed)s."),
+    _l("%(who)s changed the settings of the edition: %(changed)s."),
+)
 BY_DATE: dict[str, LazyString] = {
     "EditionOpened": _l("The edition opened to the public by its date."),
     "RegistrationClosed": _l("Registration closed by its date."),
@@ -216,7 +279,7 @@ def _words(happening: Happening) -> LazyString | str:
     event = happening.event
     if event.payload.get("by_date") and event.kind in BY_DATE:
         return BY_DATE[event.kind]
-    telling = TELLINGS.get(event.kind)
+    telling = WITH_SETTINGS if event.payload.get("changed") else TELLINGS.get(event.kind)
     if telling is None:
         return event.kind.replace("%", "%%")
     others = happening.doer is not None and happening.doer is not happening.person
@@ -231,6 +294,9 @@ def _values(happening: Happening, called: Callable[[Account | Participant | None
         "name": called(happening.person),
         "who": called(happening.doer),
         "reminder": str(REMINDERS.get(payload.get("reminder", ""), "")),
+        "work": str(WORK.get(payload.get("work", ""), "")),
+        "changed": ", ".join(str(SETTINGS.get(name, name)) for name in payload.get("changed", "").split()),
+        "host": host_of(happening.webhook.address) if happening.webhook else "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
 from sqlalchemy import select
 
 from fairs.domain import tokens
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from fairs.organisers.letters import Letter
 
+OF_MAILS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; sandbox"
 blueprint = Blueprint("demonstration", __name__, url_prefix="/demo")
 
 
@@ -71,6 +72,18 @@ def mail(mail_id: uuid.UUID) -> str:
     """One mail as its reader sees it."""
     kept = mails.by_id(here.session(), mail_id)
     return render_template("demo/mail.html", mail=kept, letter=_letter(kept.raw), zone=_zone())
+
+
+@blueprint.get("/mailbox/<uuid:mail_id>/page")
+@policy.demo
+def mail_page(mail_id: uuid.UUID) -> Response:
+    """The same mail as a page, as most mail programs show it: without scripts or a way into ours."""
+    found = _letter(mails.by_id(here.session(), mail_id).raw)
+    if not found.html:
+        raise NotFound("This mail is text alone.")
+    answer = make_response(found.html)
+    answer.headers["Content-Security-Policy"] = OF_MAILS
+    return answer
 
 
 @blueprint.get("/mailbox/<uuid:mail_id>/<int:number>")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import UTC
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from fairs.organisers.chronicle import doer, sentence
+from fairs.organisers.chronicle import GROUPS, TELLINGS, doer, sentence
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,10 +21,20 @@ BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_head() -> str:
+def csv_head(zone: ZoneInfo) -> str:
     """The names of the columns."""
     return BYTE_ORDER_MARK + _line(
-        [_("When"), _("What happened"), _("Who"), _("Whom it is about"), _("Address"), _("Kind"), _("Number")]
+        [
+            _("When (%(zone)s)", zone=zone.key),
+            _("When (%(zone)s)", zone="UTC"),
+            _("What happened"),
+            _("Who"),
+            _("Whom it is about"),
+            _("Address"),
+            _("What it concerns"),
+            _("Name for programs"),
+            _("Number"),
+        ]
     )
 
 
@@ -33,10 +44,12 @@ def csv_line(row: Happening, zone: ZoneInfo) -> str:
     return _line(
         [
             f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            f"{event.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
             sentence(row),
             doer(row),
             person.name if person else "",
             person.email if person else "",
+            str(GROUPS[TELLINGS[event.kind].group]) if event.kind in TELLINGS else "",
             event.kind,
             str(event.seq),
         ]

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    IntegerField,
+    EmailField,
     StringField,
     TextAreaField,
     TimeField,
@@ -24,6 +23,7 @@ from fairs.domain.runs import SECONDS_AT_MOST
 from fairs.domain.venue import TABLES_AT_MOST, BlockPlan
 from fairs.errors import Refused
 from fairs.sheets.cells import instant
+from fairs.web.voice import Form, WholeNumberField
 
 if TYPE_CHECKING:
     from wtforms import Field
@@ -33,17 +33,21 @@ if TYPE_CHECKING:
 REQUIRED = InputRequired(_l("This is needed."))
 DATES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 ENOUGH_SECONDS = 20
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # of dates that somebody means
+PLACES_AT_MOST = 100_000
+MINUTES_AT_MOST = 24 * 60
+SEATS_AT_MOST = 1_000
 
 
-class BlockForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class BlockForm(Form):
     """A block of meetings, in the time of the place."""
 
     name = StringField(_l("Name"), [REQUIRED, Length(max=80)])
     held_on = DateField(_l("Date"), [REQUIRED])
     starts_at = TimeField(_l("Start"), [REQUIRED])
     ends_at = TimeField(_l("End"), [REQUIRED])
-    meeting_minutes = IntegerField(_l("Minutes of each meeting"), [REQUIRED])
-    pause_minutes = IntegerField(_l("Minutes of pause after it"), [REQUIRED])
+    meeting_minutes = WholeNumberField(_l("Minutes of each meeting"), [REQUIRED], at_most=MINUTES_AT_MOST)
+    pause_minutes = WholeNumberField(_l("Minutes of pause after it"), [REQUIRED], at_most=MINUTES_AT_MOST)
 
     def plan(self, zone: ZoneInfo) -> BlockPlan:
         """What was typed, with instants. Raises Refused where the clocks skip a time."""
@@ -58,42 +62,50 @@ class BlockForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         )
 
 
-class TablesForm(FlaskForm):  # type: ignore[misc] # the same
+class TablesForm(Form):
     """Tables in bulk."""
 
-    count = IntegerField(_l("How many"), [REQUIRED, NumberRange(1, TABLES_AT_MOST)])
+    count = WholeNumberField(_l("How many"), [REQUIRED, NumberRange(1, TABLES_AT_MOST)])
     prefix = StringField(_l("Called"), [Length(max=40)])
-    seats = IntegerField(_l("Seats at each"), [REQUIRED])
+    seats = WholeNumberField(_l("Seats at each"), [REQUIRED], at_most=SEATS_AT_MOST)
 
 
-class TableForm(FlaskForm):  # type: ignore[misc] # the same
+class TableForm(Form):
     """What is written on a table."""
 
     label = StringField(_l("Name"), [Length(max=40)])
 
 
-class DeclineForm(FlaskForm):  # type: ignore[misc] # the same
+class DeclineForm(Form):
     """The words that somebody reads who is not let in."""
 
     words = TextAreaField(_l("A word to this person"), [Length(max=2000)])
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc] # the same
+class AddressForm(Form):
+    """The address at which somebody can really be reached."""
+
+    email = EmailField(_l("E-mail address"), [REQUIRED, Length(max=254)])
+
+
+class PlanForm(Form):
     """How long the solver may search."""
 
-    seconds = IntegerField(
+    seconds = WholeNumberField(
         _l("Seconds to search"), [REQUIRED, NumberRange(1, SECONDS_AT_MOST)], default=ENOUGH_SECONDS
     )
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc] # the same
+class SettingsForm(Form):
     """How an edition behaves, with times of the place."""
 
     opens_at = DateTimeLocalField(_l("Opens to the public"), [Optional()], format=DATES)  # asked of drafts
     registration_closes_at = DateTimeLocalField(_l("Registration closes"), [Optional()], format=DATES)
     wishes_close_at = DateTimeLocalField(_l("Wishes close"), [Optional()], format=DATES)
-    capacity = IntegerField(
-        _l("Places"), [Optional(), NumberRange(min=1, message=_l("At least %(min)d, or nothing at all."))]
+    capacity = WholeNumberField(
+        _l("Places"),
+        [Optional(), NumberRange(min=1, message=_l("At least %(min)d, or nothing at all."))],
+        at_most=PLACES_AT_MOST,
     )
     approves_itself = BooleanField(_l("Approve everyone who confirms their address"))
     repairs_itself = BooleanField(_l("Publish repairs at once when somebody withdraws"))
@@ -165,7 +177,12 @@ def next_block(edition: Edition, ends_at: datetime | None) -> BlockForm:
 def instant_of(local: datetime, zone: ZoneInfo, field: str) -> datetime:
     """The instant at which the clocks of the place show this. Raises Refused where they skip it."""
     minutes = local.hour * 60 + local.minute
-    found = instant(local.date(), minutes, zone)
+    try:
+        found = instant(local.date(), minutes, zone)
+    except OverflowError:  # the clocks of the place begin and end later than the calendar
+        raise Refused("No fair is held in the year %(year)d.", field=field, year=local.year) from None
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise Refused("No fair is held in the year %(year)d.", field=field, year=local.year)
     if found is None:
         raise Refused(
             "On that day the clocks go forward and skip %(time)s: choose another time.",

@@ -15,8 +15,9 @@ from fairs.models import Edition
 from fairs.organisers import asked, exports
 from fairs.organisers.bench import bench, organisers
 from fairs.organisers.chronicle import GROUPS, TELLINGS, doer, linked
+from fairs.organisers.folding import TOGETHER, together
 from fairs.queries import journal as happenings
-from fairs.queries import persons
+from fairs.queries import persons, series
 from fairs.queries.ids import written_id
 from fairs.queries.journal import Wanted
 from fairs.queries.stretches import Place
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
     from fairs.models import Participant
     from fairs.queries.journal import Happening, Side
+    from fairs.queries.series import Series
 
 SIDES: dict[Side, LazyString] = {"participants": _l("participants"), "program": _l("the program")}
 AT_A_TIME = 1_000  # events, where all are taken away
-FILTERS = ("group", "by", "search", "person", "since", "until")
+FILTERS = ("group", "by", "search", "person", "since", "until", "each")
 
 
 @organisers.get("/<slug>/journal")
@@ -43,15 +45,16 @@ FILTERS = ("group", "by", "search", "person", "since", "until")
 def journal() -> str:
     """A stretch of the journal, the newest first."""
     session, edition = here.session(), current_edition()
-    shown = happenings.of_edition(
-        session, edition, _wanted(), asked.place(happenings.place, asked.a_number, session, edition)
-    )
+    place = asked.place(happenings.place, asked.a_number, session, edition)
+    folded = () if request.args.get("each") else tuple(TOGETHER)
+    shown = series.of_edition(session, edition, _wanted(), folded, place)
     return bench(
         "organisers/journal.html",
         shown=shown,
         days=_days(shown.rows),
         sentence=lambda row: linked(row, _records_of),
         doer=doer,
+        together=together,
         groups=GROUPS,
         sides=SIDES,
         organisers=persons.organisers(session, edition),
@@ -66,20 +69,22 @@ def journal_csv() -> Response:
     """What is filtered, as a sheet for spreadsheets."""
     zone = ZoneInfo(current_edition().timezone)
     return _file(
-        exports.csv_head(), lambda row: exports.csv_line(row, zone), "text/csv; charset=utf-8", "csv"
+        exports.csv_head(zone), lambda row: exports.csv_line(row, zone), "text/csv; charset=utf-8", "csv"
     )
 
 
 @organisers.get("/<slug>/journal.jsonl")
 @policy.organiser
 def journal_jsonl() -> Response:
-    """What is filtered, for programs: a line of JSON an event."""
-    return _file("", exports.json_line, "application/jsonl", "jsonl")
+    """What is filtered, for programs: a line of JSON an event, in English whoever asks."""
+    return _file("", exports.json_line, "application/jsonl", "jsonl", "en")
 
 
-def _file(head: str, line: Callable[[Happening], str], content_type: str, ending: str) -> Response:
+def _file(
+    head: str, line: Callable[[Happening], str], content_type: str, ending: str, spoken: str = ""
+) -> Response:
     edition, wanted = current_edition(), _wanted()
-    edition_id, spoken = edition.id, language.current()
+    edition_id, spoken = edition.id, spoken or language.current()
 
     def read(place: Place | None) -> tuple[str, Place | None]:
         with force_locale(spoken):
@@ -99,6 +104,7 @@ def _wanted() -> Wanted:
     return Wanted(
         kinds=tuple(kind for kind, telling in TELLINGS.items() if telling.group == group),
         people=asked.people(),
+        webhooks=asked.webhooks(),
         side=asked.one_of(SIDES, "by"),
         account=written_id(by),
         since=_midnight(since) if since else None,
@@ -121,12 +127,12 @@ def _midnight(day: date) -> datetime:
         return datetime.combine(day, time(), UTC)
 
 
-def _days(rows: Iterable[Happening]) -> list[tuple[datetime, list[Happening]]]:
-    """The happenings of each day of the place, with an instant of that day."""
+def _days(rows: Iterable[Series]) -> list[tuple[datetime, list[Series]]]:
+    """What happened on each day of the place, with an instant of that day."""
     zone = ZoneInfo(current_edition().timezone)
-    by_day = groupby(rows, lambda row: row.event.at.astimezone(zone).date())
+    by_day = groupby(rows, lambda row: row.head.event.at.astimezone(zone).date())
     told = [list(of_day) for _, of_day in by_day]
-    return [(of_day[0].event.at, of_day) for of_day in told]
+    return [(of_day[0].head.event.at, of_day) for of_day in told]
 
 
 def _records_of(person: Participant) -> str:

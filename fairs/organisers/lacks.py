@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from fairs.queries import deliveries
+from fairs.queries import addresses, deliveries, invitations
 from fairs.web import here
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def missing(edition: Edition, counts: Counts, room: Capacity) -> Iterator[Lack]:
     """Everything that needs the organiser, the most urgent first."""
     yield from _of_machinery(edition)
     yield from _of_people(edition, counts)
+    yield from _of_dates(edition)
     if not room.slots:
         yield lack(edition, _("There is no block of meetings yet."), "venue")
     if not room.tables:
@@ -57,8 +58,18 @@ def _of_machinery(edition: Edition) -> Iterator[Lack]:
         if given_up > deliveries.COUNTED:
             sentence = _("More than %(number)d messages were given up.", number=deliveries.COUNTED)
         yield lack(edition, sentence, "messages", "dead")
+    if unreached := addresses.count_unreached(here.session(), edition):
+        sentence = ngettext("No mail reaches %(num)d person.", "No mail reaches %(num)d people.", unreached)
+        yield Lack(sentence, url_for("organisers.messages", slug=edition.slug, _anchor="unreached"))
     if edition.grid_stale_at and edition.published_at:
         yield lack(edition, _("The venue changed since the last grid was made."), "plan")
+
+
+def _of_dates(edition: Edition) -> Iterator[Lack]:
+    wishes, registration = edition.wishes_close_at, edition.registration_closes_at
+    if wishes and (registration is None or registration > wishes) and edition.registration_open(here.now()):
+        sentence = _("Wishes close before registration: whoever registers after that can wish for nobody.")
+        yield lack(edition, sentence, "settings")
 
 
 def _of_people(edition: Edition, counts: Counts) -> Iterator[Lack]:
@@ -67,6 +78,13 @@ def _of_people(edition: Edition, counts: Counts) -> Iterator[Lack]:
             "%(num)d registration waits for you.", "%(num)d registrations wait for you.", counts.confirmed
         )
         yield lack(edition, sentence, "people", "confirmed")
+    if asking := invitations.count_undecided(here.session(), edition):
+        sentence = ngettext(
+            "%(num)d person asks to register after the end.",
+            "%(num)d people ask to register after the end.",
+            asking,
+        )
+        yield lack(edition, sentence, "invitations")
     if counts.received:
         sentence = ngettext(
             "%(num)d person has not confirmed the address yet.",

@@ -43,6 +43,8 @@ class Letter:
     sender: str
     pieces: tuple[Piece, ...]
     attachments: tuple[Attachment, ...]
+    html: str = ""  # the same words as a page
+    language: str = ""
 
     def attachment(self, number: int) -> Attachment:
         """One of the files. Raises NotFound."""
@@ -61,7 +63,14 @@ def read(raw: bytes, own: str) -> Letter:
         sender=str(message.get("From", "")),
         pieces=tuple(_pieces(text.strip(), own)),
         attachments=tuple(_attachments(message)),
+        html=_page(message),
+        language=str(message.get("Content-Language", "")),
     )
+
+
+def _page(message: EmailMessage) -> str:
+    part = message.get_body(("html",))
+    return str(part.get_content()) if part is not None else ""
 
 
 def _pieces(text: str, own: str) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from fairs.domain import long_jobs as verbs
 from fairs.models import Job
 from fairs.organisers.bench import go, organisers
+from fairs.organisers.outcomes import told
 from fairs.queries import long_jobs
 from fairs.web import here, policy, streams
 from fairs.web.person import current_edition
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from fairs.models.job import JobKind
 
+AT_FIRST = 3  # seconds in which nobody asks how long it will take
 ROOMS: dict[JobKind, str] = {"plan": "plan", "pack": "papers", "letter": "letter"}
 STEPS: dict[
     str, LazyString
@@ -35,7 +37,7 @@ STEPS: dict[
     "draw": _l("%(done)s of %(all)s agendas are drawn."),
     "bind": _l("The agendas are put together."),
     "address": _l("The letters are being addressed."),
-    "send": _l("%(done)s of %(all)s letters are done."),
+    "send": _l("%(done)s of %(all)s letters have been seen to."),
 }
 
 
@@ -54,11 +56,25 @@ def watched(job: Job | None) -> Watched | None:
     """What a page shows of work that is underway."""
     if job is None or not job.underway:
         return None
-    status, told, cancel = (
+    status, news, cancel = (
         url_for(f"organisers.{view}", slug=current_edition().slug, job_id=job.id)
         for view in ("job", "job_events", "cancel_job")
     )
-    return Watched(job.fraction, in_words(job.step), status, told, cancel)
+    return Watched(job.fraction, step_of(job), status, news, cancel)
+
+
+def step_of(job: Job) -> str:
+    """How far it is: of a letter, what became of its mails; of others what they say, and for how long."""
+    if job.kind == "letter":
+        outcome = long_jobs.outcomes(here.session(), [job])[job.id]
+        if outcome.addressed:
+            return told(outcome)
+    words, seconds = in_words(job.step), int((here.now() - job.asked_at).total_seconds())
+    if job.kind != "plan" or not job.underway or seconds < AT_FIRST:
+        return words
+    most = job.options.get("seconds", 0)
+    so_far = _("%(seconds)d s so far; the search takes %(most)d s at most.", seconds=seconds, most=most)
+    return f"{words} {so_far}"
 
 
 def in_words(step: str) -> str:
@@ -104,4 +120,4 @@ def cancel_job(job_id: str) -> Answer:
 def _state(found: Job | None) -> dict[str, object]:
     if found is None:
         return {"underway": False}
-    return {"underway": found.underway, "fraction": found.fraction, "step": in_words(found.step)}
+    return {"underway": found.underway, "fraction": found.fraction, "step": step_of(found)}

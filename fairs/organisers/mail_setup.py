@@ -12,7 +12,9 @@ from fairs.delivery import checkup
 from fairs.domain import accounts
 from fairs.errors import NotFound
 from fairs.organisers.bench import organisers
+from fairs.organisers.troubles import in_words
 from fairs.organisers.words import DELIVERY_STATES
+from fairs.queries import editions
 from fairs.queries.mailbox import trials
 from fairs.web import here, person, policy, transaction
 
@@ -30,6 +32,7 @@ VERDICTS: dict[Verdict, LazyString] = {
     "unknown": _l("Not known"),
 }
 
+_TAKEN, _KEPT = _l("taken by the mail server"), _l("kept in the site's own mailbox: nothing left")
 MARKS: dict[Verdict, str] = {"good": "done", "lacking": "todo", "bad": "dead", "unknown": "declined"}
 
 
@@ -42,16 +45,21 @@ def mail_setup() -> str:
         with transaction.at_rest():
             findings = checkup.look_over(settings)
     account = _account()
+    tried = trials(here.session(), account)
     return render_template(
         "organisers/mail_setup.html",
         findings=findings,
         verdicts=VERDICTS,
         marks=MARKS,
-        states=DELIVERY_STATES,
+        states=DELIVERY_STATES | {"done": _TAKEN if settings.smtp_url else _KEPT},
         translate=_,
+        in_words=in_words,
+        zone=_zone(account),
+        looked="look" in request.args,
+        waits=any(trial.state in {"todo", "doing"} for trial in tried),
         sender=settings.mail_from,
         address=account.email,
-        trials=trials(here.session(), account),
+        trials=tried,
     )
 
 
@@ -62,7 +70,15 @@ def send_trial() -> Response:
     account = _account()
     accounts.ask_trial_mail(here.session(), account, here.now())
     flash(_("A test mail is on its way to %(address)s.", address=account.email))
-    return redirect(url_for("organisers.mail_setup"), 303)
+    looked = "1" if request.form.get("look") else None
+    return redirect(url_for("organisers.mail_setup", look=looked, _anchor="trial"), 303)
+
+
+def _zone(account: Account) -> str:
+    """The time of the place of the fair that is next, or was last."""
+    run = sorted(editions.of_organiser(here.session(), account), key=lambda edition: edition.starts_at)
+    coming = [edition for edition in run if edition.ends_at > here.now()]
+    return (coming[0] if coming else run[-1]).timezone if run else "UTC"
 
 
 def _account() -> Account:

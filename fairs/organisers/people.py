@@ -9,14 +9,18 @@ from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from fairs.domain import registrations
+from fairs.domain import correcting, registrations
+from fairs.domain.registrations import INSIDE
 from fairs.organisers.bench import bench, go, organisers
-from fairs.organisers.forms import DeclineForm
+from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
+from fairs.queries import answers, schedules, wishes
 from fairs.queries import people as reads
-from fairs.queries import schedules, wishes
+from fairs.queries.addresses import dead_among
 from fairs.web import here, policy
+from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.sent_files import attached
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -34,9 +38,13 @@ def people() -> str:
     edition = current_edition()
     search, chosen = request.args.get("search", ""), _state(request.args.get("state", ""))
     everyone = reads.of_edition(here.session(), edition, search=search)
+    shown = [person for person in everyone if chosen in {None, person.state}]
     return bench(
         "organisers/people.html",
-        people=[person for person in everyone if chosen in {None, person.state}],
+        people=shown,
+        dead=dead_among(
+            here.session(), [person.email for person in shown if person.state in {"received", *INSIDE}]
+        ),
         tally=Counter(person.state for person in everyone),
         chosen=chosen,
         search=search,
@@ -52,10 +60,10 @@ def _state(written: str) -> State | None:
 @people_page
 def person(person_id: str) -> str:
     """One registration, with what may be done about it."""
-    return _page(_someone(person_id), DeclineForm())
+    return _page(_someone(person_id))
 
 
-def _page(someone: Participant, form: DeclineForm) -> str:
+def _page(someone: Participant, form: DeclineForm | None = None, address: AddressForm | None = None) -> str:
     edition = current_edition()
     published = schedules.published(here.session(), edition)
     held = published.meetings if published else ()
@@ -69,9 +77,19 @@ def _page(someone: Participant, form: DeclineForm) -> str:
             for meeting in held
             if not meeting.cancelled
         ),
-        form=form,
+        answers=answers.of(here.session(), someone),
+        form=form or DeclineForm(),
+        address=address or AddressForm(data={"email": someone.email}),
+        dead=dead_among(here.session(), [someone.email]).get(someone.email),
         states=STATES,
     )
+
+
+@organisers.get("/<slug>/files/<file_id>")
+@policy.organiser
+def file(file_id: str) -> Response:
+    """A file that somebody sent as an answer."""
+    return attached(answers.upload_of_edition(here.session(), current_edition(), file_id))
 
 
 @organisers.post("/<slug>/people/approve")
@@ -112,6 +130,20 @@ def decline(person_id: str) -> Response | tuple[str, int]:
     registrations.decline(here.session(), someone, form.words.data or "", here.now())
     flash(_("%(name)s is declined, and will be told.", name=someone.name))
     return go("people")
+
+
+@organisers.post("/<slug>/people/<person_id>/address")
+@policy.organiser
+def correct_address(person_id: str) -> Response | tuple[str, int]:
+    """Write to somebody at another address, beginning with the personal link."""
+    form = AddressForm()
+    if form.validate():
+        with told_in(form):
+            someone, email = _someone(person_id), given(form.email)
+            correcting.correct_address(here.session(), someone, email, here.now())
+            flash(_("The address is corrected. The personal link is on its way to %(email)s.", email=email))
+            return go("person", person_id=person_id)
+    return _page(_someone(person_id), address=form), 422
 
 
 @organisers.post("/<slug>/people/<person_id>/withdraw")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import flash, request
 from flask_babel import gettext as _
@@ -11,23 +10,28 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from fairs.domain import deliveries as verbs
+from fairs.jobs.runner import DELAYS
 from fairs.organisers import asked
 from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.chronicle import REMINDERS
 from fairs.organisers.troubles import in_words
-from fairs.organisers.words import DELIVERY_STATES
+from fairs.organisers.words import BECAME, DELIVERY_STATES
 from fairs.queries import addresses, deliveries, persons
 from fairs.queries.deliveries import COUNTED, Wanted
 from fairs.queries.ids import written_id
+from fairs.queries.webhooks import host_of
 from fairs.web import here, policy
 from fairs.web.person import current_edition
 
 if TYPE_CHECKING:
     import uuid
+    from datetime import datetime
 
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
-    from fairs.queries.deliveries import Despatch, Sort
+    from fairs.queries.deliveries import Sort
+    from fairs.queries.despatches import Despatch
 
 SORTS: dict[Sort, LazyString] = {
     "mail": _l("Mails"),
@@ -38,10 +42,14 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.confirm_address": _l("Mail: please confirm your address"),
     "mail.already_registered": _l("Mail: you are registered already"),
     "mail.awaiting_approval": _l("Mail: your registration waits for the organiser"),
+    "mail.waiting": _l("Mail: you are on the waiting list"),
+    "mail.place_offered": _l("Mail: a place is held for you"),
+    "mail.offer_ended": _l("Mail: the place was not taken in time"),
     "mail.approved": _l("Mail: you take part"),
     "mail.declined": _l("Mail: declined"),
     "mail.withdrawn": _l("Mail: your withdrawal"),
     "mail.personal_link": _l("Mail: your personal link"),
+    "mail.address_corrected": _l("Mail: the personal link, to the corrected address"),
     "mail.new_personal_link": _l("Mail: a new personal link"),
     "mail.team_invitation": _l("Mail: invitation to the team"),
     "mail.sign_in": _l("Mail: link to sign in"),
@@ -52,6 +60,7 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.agenda": _l("Mail: the agenda"),
     "mail.reminder": _l("Mail: reminder"),
     "mail.before_meeting": _l("Mail: a meeting begins soon"),
+    "mail.edition_moved": _l("Mail: another date or place"),
     "mail.letter": _l("Mail: a letter of the organisers"),
     "letter.address": _l("Address a letter to participants"),
     "papers.pack": _l("Draw all agendas for printing"),
@@ -60,8 +69,9 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "webhook": _l("Webhook"),
     "webhook_test": _l("Test of a webhook"),
 }
+TEST = "webhook_test"
 AT_ONCE = 500  # deliveries that one press of a button sends again
-FILTERS = ("state", "sort", "search", "person")
+FILTERS = ("state", "sort", "search", "person", "letter")
 SHOWN = 20  # people whom no mail reaches
 
 
@@ -77,15 +87,18 @@ def messages() -> str:
     return bench(
         "organisers/messages.html",
         shown=shown,
-        tally=deliveries.by_state(session, edition, wanted.sort),
+        tally=deliveries.by_state(session, edition, wanted.sort, wanted.letter),
         counted=COUNTED,
         unreached=addresses.unreached(session, edition, SHOWN),
         chosen=wanted,
         filters=_filters(),
         person=persons.by_id(session, [asked.person()]).get(asked.person()),
         states=DELIVERY_STATES,
+        became=BECAME,
         sorts=SORTS,
         what=what,
+        since=since,
+        host_of=host_of,
         in_words=in_words,
     )
 
@@ -121,9 +134,29 @@ def send_all_again() -> Response:
 
 def what(row: Despatch) -> str:
     """What a delivery is, in the organiser's language."""
-    if row.webhook:
-        return str(_("Webhook: %(host)s", host=urlsplit(row.webhook).hostname or row.webhook))
-    return str(WORK.get(row.delivery.handler, row.delivery.handler))
+    handler, reminder = row.delivery.handler, row.delivery.event.payload.get("reminder", "")
+    if row.webhook is not None:
+        host = host_of(row.webhook.address)
+        test = handler == TEST
+        return str(_("Test of a webhook: %(host)s", host=host) if test else _("Webhook: %(host)s", host=host))
+    if reminder in REMINDERS:
+        return str(_("Mail: reminder (%(which)s)", which=REMINDERS[reminder]))
+    return str(WORK.get(handler, handler))
+
+
+def since(row: Despatch) -> datetime:
+    """Since when it is as it is: when it was done, or was tried last."""
+    delivery, happened_at = row.delivery, row.delivery.event.at
+    if delivery.state in {"done", "cancelled"}:
+        return delivery.done_at or happened_at
+    if row.tried_at is not None:
+        return row.tried_at
+    if delivery.state == "todo" and delivery.attempts:
+        waits = DELAYS[min(delivery.attempts, len(DELAYS)) - 1]
+        return max(happened_at, delivery.not_before - waits)
+    if delivery.not_before <= here.now():  # it was to be done then, or to be sent again
+        return max(happened_at, delivery.not_before)
+    return happened_at
 
 
 def _wanted() -> Wanted:
@@ -132,6 +165,8 @@ def _wanted() -> Wanted:
         asked.one_of(SORTS, "sort"),
         asked.people(),
         asked.search().lower() if "@" in asked.search() else "",
+        asked.webhooks(),
+        asked.letter(),
     )
 
 

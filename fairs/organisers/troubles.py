@@ -28,6 +28,7 @@ KNOWN = (
     N_("The other side answered with the status %(status)s."),
     N_("Nothing here reacts by this name: the program is older or newer than the event."),
     N_("The program ended each time it tried this."),
+    N_("Something went wrong within the program (%(error)s). Its log says where."),
 )
 PLACE = re.compile(r"%\\\((\w+)\\\)s")  # in an escaped sentence
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField
+from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -23,6 +22,7 @@ from fairs.queries import webhooks as reads
 from fairs.web import here, policy
 from fairs.web.errors import say, told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -48,12 +48,12 @@ WORDS = {
     "SchedulePublished": _l("a grid was published"),
     "AgendaPublished": _l("somebody's agenda is new or has changed"),
 }
+TOLD = {verbs.KINDS[kind].name: words for kind, words in WORDS.items()} | {verbs.TEST.name: _l("a test")}
+"""What it is told, by the names under which it is."""
 
 
-class KindsForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
-    """Of what a program is told."""
-
-    kinds = SelectMultipleField(
+def _kinds() -> SelectMultipleField:
+    return SelectMultipleField(
         _l("It is told when"),
         [InputRequired(_l("Choose at least one kind of event."))],
         choices=[SelectChoice(kind, WORDS[kind]) for kind in verbs.KINDS],
@@ -62,10 +62,29 @@ class KindsForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     )
 
 
-class WebhookForm(KindsForm):
+class Everything(Form):
+    """A tick that stands for all others."""
+
+    everything = BooleanField(_l("anything of this happens"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever ticks it need not tick the others."""
+        if self.everything.data:
+            self.kinds.data = self.kinds.raw_data = list(verbs.KINDS)
+        return bool(super().validate(extra_validators))
+
+
+class KindsForm(Everything):
+    """Of what a program is told."""
+
+    kinds = _kinds()
+
+
+class WebhookForm(Everything):
     """Where a program listens, and of what it is told."""
 
     address = StringField(_l("Address"), [InputRequired(_l("This is needed."))])
+    kinds = _kinds()
 
     def validate_address(self, field: StringField) -> None:
         """Object together with the other field, not after it."""
@@ -94,7 +113,7 @@ def register_webhook() -> Response | tuple[str, int]:
                 here.session(), current_edition(), address, given(form.kinds), trusted, here.now()
             )
             flash(_("It is told from now on. Its secret stands below: the other program needs it."))
-            return go("webhook", webhook_id=added.id)
+            return go("webhook", webhook_id=added.id, show="secret")
     return _list(form), 422
 
 
@@ -127,13 +146,31 @@ def test_webhook(webhook_id: str) -> Response:
     return go("webhook", webhook_id=webhook_id)
 
 
+@organisers.get("/<slug>/webhooks/<webhook_id>/rotate")
+@policy.organiser
+def renew_webhook(webhook_id: str) -> str:
+    """What a new secret means, before there is one."""
+    found = _webhook(webhook_id)
+    former = len(verbs.secrets_of(found, here.now())) > 1
+    return bench("organisers/webhook_rotate.html", ROOM, webhook=found, former=former)
+
+
 @organisers.post("/<slug>/webhooks/<webhook_id>/rotate")
 @policy.organiser
 def rotate_webhook(webhook_id: str) -> Response:
-    """Give it a new secret."""
-    verbs.rotate(here.session(), _webhook(webhook_id), here.now())
-    flash(_("There is a new secret. For a day the former one signs as well: change it over there meanwhile."))
-    return go("webhook", webhook_id=webhook_id)
+    """Give it a new secret. Pressing the button twice gives one."""
+    try:
+        verbs.rotate(here.session(), _webhook(webhook_id), here.now())
+    except Refused as refusal:
+        flash(say(refusal))
+    else:
+        flash(
+            _(
+                "There is a new secret. For a day the former one signs as well: "
+                "change it over there meanwhile."
+            )
+        )
+    return go("webhook", webhook_id=webhook_id, show="secret")
 
 
 @organisers.get("/<slug>/webhooks/<webhook_id>/remove")
@@ -166,6 +203,9 @@ def _page(found: Webhook, form: KindsForm) -> str:
         form=form,
         tries=tries,
         former=len(verbs.secrets_of(found, here.now())) > 1,
+        shown=request.args.get("show") == "secret",
+        waits=reads.is_being_tested(here.session(), found),
+        words=TOLD,
     )
 
 

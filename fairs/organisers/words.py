@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fairs.models.fair import Phase
     from fairs.models.outbox import DeliveryState
     from fairs.models.participant import State
+    from fairs.queries.despatches import Became
 
 PHASES: dict[Phase, LazyString] = {
     "draft": _l("Draft"),
@@ -37,4 +38,11 @@ DELIVERY_STATES: dict[DeliveryState, LazyString] = {
     "todo": _l("waiting"),
     "doing": _l("under way"),
     "done": _l("done"),
+    "cancelled": _l("cancelled"),
+}
+
+BECAME: dict[Became, LazyString] = {
+    **DELIVERY_STATES,  # type: ignore[dict-item] # its keys are among these
+    "bounced": _l("came back"),
+    "unsent": _l("no longer needed"),
 }

@@ -9,25 +9,31 @@ from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
+from fairs.delivery.letters import of_organisers
 from fairs.domain import letters
 from fairs.domain.letters import SUBJECT_AT_MOST, TEXT_AT_MOST, Words
 from fairs.errors import Refused
+from fairs.models import Participant
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import REQUIRED, given
-from fairs.organisers.long_jobs import in_words, watched
+from fairs.organisers.long_jobs import watched
+from fairs.organisers.outcomes import told
 from fairs.queries import long_jobs, recipients
 from fairs.queries.ids import written_id
+from fairs.texts import render
 from fairs.web import here, policy
 from fairs.web.errors import tell, told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
@@ -42,7 +48,7 @@ AUDIENCES: dict[Audience, LazyString] = {
 }
 
 
-class LetterForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class LetterForm(Form):
     """A letter, and what its writer has read of its effect."""
 
     audience = RadioField(
@@ -75,9 +81,9 @@ def look_at_letter() -> str | tuple[str, int]:
     if "change" in request.form:
         return _page(form)
     if form.validate():
-        people = len(recipients.of_edition(here.session(), current_edition(), given(form.audience)))
+        people = recipients.of_edition(here.session(), current_edition(), given(form.audience))
         if people:
-            form.expected.data, form.key.data = people, str(uuid.uuid4())
+            form.expected.data, form.key.data = len(people), str(uuid.uuid4())
             return _preview(form, people)
         tell(form, Refused("Nobody would get this letter: choose to whom you write.", field="audience"))
     return _page(form), 422
@@ -104,6 +110,7 @@ def send_letter() -> Response | tuple[str, int]:
 def _page(form: LetterForm) -> str:
     edition = current_edition()
     jobs = long_jobs.recent(here.session(), edition, "letter", SHOWN)
+    became = long_jobs.outcomes(here.session(), jobs)
     counts = recipients.counts(here.session(), edition)
     form.audience.choices = [
         SelectChoice(audience, _("%(words)s (%(count)s)", words=words, count=counts[audience]))
@@ -113,19 +120,32 @@ def _page(form: LetterForm) -> str:
         "organisers/letter.html",
         "organisers.people",
         form=form,
-        underway=[(job, work) for job in reversed(jobs) if (work := watched(job))],
-        ended=[(job, in_words(job.step)) for job in jobs if not job.underway],
+        underway=[(job, work, became[job.id]) for job in reversed(jobs) if (work := watched(job))],
+        ended=[(job, became[job.id]) for job in jobs if not job.underway],
+        told=told,
         audiences=AUDIENCES,
         silent=recipients.silent(here.session(), edition),
         most=TEXT_AT_MOST,
     )
 
 
-def _preview(form: LetterForm, people: int) -> str:
+def _preview(form: LetterForm, people: Sequence[uuid.UUID]) -> str:
+    """The whole mail, as the first of its readers will see it."""
+    reader = here.session().get_one(Participant, people[0])
+    site = here.settings().base_url
+    letter = of_organisers(
+        reader, given(form.subject), given(form.text), f"{site}/p/…", here.settings(), here.now()
+    )
+    whole = render(
+        "email/letter/body.txt", reader.language, site=site, unsubscribe=f"{site}/u/…", **letter.values
+    )
     return bench(
         "organisers/letter_preview.html",
         "organisers.people",
         form=form,
-        people=people,
+        people=len(people),
         audience=AUDIENCES[given(form.audience)],
+        reader=reader,
+        sender=here.settings().mail_from,
+        whole=whole.strip(),
     )

@@ -8,12 +8,13 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from fairs.domain import registrations
+from fairs.domain import waiting as places
 from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.deeds import in_words
 from fairs.participants.forms import WithdrawForm
 from fairs.participants.steps import next_step, steps
-from fairs.queries import participation
+from fairs.queries import participation, waiting
 from fairs.queries.behalf import done_for
 from fairs.web import here, person, policy
 
@@ -36,8 +37,19 @@ def home() -> ResponseReturnValue:
         agenda=agenda,
         next=coming[0] if coming else None,
         later=coming[1:],
+        rank=waiting.rank(here.session(), participant) if participant.state == "waitlisted" else None,
         done_for_you=in_words(done_for(here.session(), participant)),
     )
+
+
+@blueprint.post("/accept")
+@policy.participant
+def accept() -> ResponseReturnValue:
+    """Take the place that is held."""
+    participant = person.the_participant()
+    places.accept(here.session(), participant, here.now())
+    flash(_("The place is yours: you take part."))
+    return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
 
 
 @blueprint.get("/withdraw")

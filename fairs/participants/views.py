@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fairs.participants import agenda, home, own_link, profile, times, wishing
+from fairs.participants import agenda, answering, home, own_link, profile, times, wishing
 from fairs.participants.blueprint import blueprint
 
 BLUEPRINTS = (blueprint,)
-PAGES = (home, profile, wishing, times, agenda, own_link)
+PAGES = (home, profile, answering, wishing, times, agenda, own_link)

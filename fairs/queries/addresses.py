@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from fairs.models import DeadAddress, Participant
@@ -12,6 +12,7 @@ from fairs.models import DeadAddress, Participant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
@@ -29,11 +30,23 @@ def unreached(session: Session, edition: Edition, at_most: int) -> list[Particip
     """Those of an edition whom no mail reaches, as far as they have not left it."""
     return list(
         session.scalars(
-            select(Participant)
-            .join(DeadAddress, DeadAddress.email == Participant.email)
-            .where(Participant.edition_id == edition.id, Participant.left_at.is_(None))
+            _unreached(edition)
             .options(joinedload(Participant.organisation))
             .order_by(DeadAddress.since.desc(), Participant.id)
             .limit(at_most)
         )
+    )
+
+
+def count_unreached(session: Session, edition: Edition) -> int:
+    """How many there are."""
+    counted = _unreached(edition).with_only_columns(func.count(Participant.id))
+    return session.scalar(counted) or 0
+
+
+def _unreached(edition: Edition) -> Select[Any]:
+    return (
+        select(Participant)
+        .join(DeadAddress, DeadAddress.email == Participant.email)
+        .where(Participant.edition_id == edition.id, Participant.left_at.is_(None))
     )

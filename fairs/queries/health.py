@@ -59,7 +59,7 @@ def _beats(session: Session, now: datetime, parts: Iterable[str]) -> Iterator[st
     for part in parts:
         if part not in beats:
             yield f"The {part} has not started."
-        elif now - beats[part] > FRESH:
+        elif abs(now - beats[part]) > FRESH:  # from the future: it beat before a clock was set back
             yield f"The {part} last showed life at {beats[part]:%Y-%m-%d %H:%M:%S} UTC."
 
 

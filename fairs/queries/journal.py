@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import or_, select
 
-from fairs.models import DomainEvent
+from fairs.events import catalogue
+from fairs.models import DomainEvent, Webhook
 from fairs.outbox import VISITOR
 from fairs.queries import persons
+from fairs.queries.ids import written_id
 from fairs.queries.paging import PER_PAGE
 from fairs.queries.persons import ACCOUNT, PARTICIPANT
 from fairs.queries.stretches import Order, Place, filled
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 ORDER = Order((DomainEvent.at, DomainEvent.seq))
 
+OF_WEBHOOKS = tuple(kind for kind in catalogue() if kind.startswith("Webhook"))
+NAMED = "webhook_id"  # how they say which
+
 Side = Literal["participants", "program"]
 
 
@@ -37,6 +42,7 @@ class Wanted:
 
     kinds: tuple[str, ...] = ()
     people: tuple[uuid.UUID, ...] | None = None  # whom they are about, or who did them
+    webhooks: tuple[uuid.UUID, ...] = ()  # which they are about, beside the people
     side: Side | None = None
     account: uuid.UUID | None = None  # who did them
     since: datetime | None = None
@@ -50,6 +56,7 @@ class Happening:
     event: DomainEvent
     person: Participant | None
     doer: Account | Participant | None = None
+    webhook: Webhook | None = None  # that it is about
 
     @property
     def keys(self) -> tuple[Any, ...]:
@@ -66,7 +73,14 @@ def of_edition(
 ) -> Stretch[Happening]:
     """A stretch of the journal."""
     found = ORDER.stretch(session, _parts(edition, wanted or Wanted()), place, size)
-    return filled(found, _told(session, found.rows))
+    return filled(found, told(session, found.rows))
+
+
+def keys(
+    session: Session, edition: Edition, wanted: Wanted, place: Place | None, size: int
+) -> list[tuple[Any, ...]]:
+    """Where the next events stand, in the direction of the place."""
+    return ORDER.walk(session, _parts(edition, wanted), place, size)
 
 
 def place(session: Session, edition: Edition, seq: int, *, newer: bool) -> Place | None:
@@ -80,9 +94,15 @@ def _parts(edition: Edition, wanted: Wanted) -> list[Select[Any]]:
     if wanted.people is not None:
         actors = [f"{PARTICIPANT}:{person}" for person in wanted.people]
         of_kinds = every.where(DomainEvent.kind.in_(wanted.kinds)) if wanted.kinds else every
+        named = [str(webhook) for webhook in wanted.webhooks]
         return [
             of_kinds.where(DomainEvent.subject_id.in_(wanted.people)),
             of_kinds.where(DomainEvent.actor.in_(actors)),
+            *(
+                every.where(DomainEvent.kind == kind, DomainEvent.payload[NAMED].as_string().in_(named))
+                for kind in OF_WEBHOOKS
+                if named and (not wanted.kinds or kind in wanted.kinds)
+            ),
         ]
     if wanted.kinds:
         return [every.where(DomainEvent.kind == kind) for kind in wanted.kinds]
@@ -102,7 +122,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield DomainEvent.at < wanted.until
 
 
-def _told(session: Session, keys: Sequence[tuple[Any, ...]]) -> list[Happening]:
+def told(session: Session, keys: Sequence[tuple[Any, ...]]) -> list[Happening]:
+    """What stands behind keys, in as many queries for one as for many."""
     happened = {
         event.seq: event
         for event in session.scalars(select(DomainEvent).where(DomainEvent.seq.in_([seq for _, seq in keys])))
@@ -110,12 +131,20 @@ def _told(session: Session, keys: Sequence[tuple[Any, ...]]) -> list[Happening]:
     events = [happened[seq] for _, seq in keys]
     acting = {event.actor: persons.id_of(event.actor, PARTICIPANT) for event in events}
     people = persons.by_id(session, {*acting.values(), *(event.subject_id for event in events)})
+    webhooks = _webhooks(session, events)
     accounts = persons.accounts_by_id(session, {persons.id_of(event.actor, ACCOUNT) for event in events})
     return [
         Happening(
             event,
             people.get(event.subject_id),
             people.get(acting[event.actor]) or accounts.get(persons.id_of(event.actor, ACCOUNT)),
+            webhooks.get(event.payload.get(NAMED, "")),
         )
         for event in events
     ]
+
+
+def _webhooks(session: Session, events: Sequence[DomainEvent]) -> dict[str, Webhook]:
+    wanted = {written_id(event.payload[NAMED]) for event in events if NAMED in event.payload}
+    found = session.scalars(select(Webhook).where(Webhook.id.in_(wanted))) if wanted else ()
+    return {str(webhook.id): webhook for webhook in found}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from sqlalchemy import func, select
+from sqlalchemy import extract, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fairs.meters import Measure
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 WINDOWS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+DAY_SECONDS = 86_400
+UNDONE = ("todo", "doing", "dead")
 ENDED = ("done", "failed", "cancelled")
 
 
@@ -27,7 +30,7 @@ def measures(session: Session, now: datetime) -> tuple[Measure, ...]:
     """All of them; one alone where the database does not answer."""
     try:
         found = (
-            _deliveries(session),
+            _deliveries(session, now),
             _oldest(session, now),
             *_jobs(session),
             _mails(session, now),
@@ -47,15 +50,22 @@ def _one(name: str, sentence: str, value: float) -> Measure:
     return Measure(name, sentence, (), (((), value),))
 
 
-def _deliveries(session: Session) -> Measure:
-    """By state and handler; those of a handler with targets together, or each would be a series."""
+def _deliveries(session: Session, now: datetime) -> Measure:
+    """By state and handler; those of a handler with targets together, or each would be a series.
+
+    What is done grows forever: of that the last day is counted, along the index.
+    """
     counts: Counter[tuple[str, ...]] = Counter()
     rows = select(Delivery.state, Delivery.handler, func.count()).group_by(Delivery.state, Delivery.handler)
-    for state, handler, count in session.execute(rows):
+    lately = rows.where(Delivery.state == "done", Delivery.not_before > now - WINDOWS["day"])
+    for state, handler, count in (
+        *session.execute(rows.where(Delivery.state.in_(UNDONE))),
+        *session.execute(lately),
+    ):
         counts[state, handler.partition(":")[0]] += count
     return Measure(
         "maillage_deliveries",
-        "Deliveries by state and handler.",
+        "Deliveries by state and handler; of those done, what fell due in the last day.",
         ("state", "handler"),
         tuple((labels, float(count)) for labels, count in sorted(counts.items())),
     )
@@ -80,13 +90,14 @@ def _oldest(session: Session, now: datetime) -> Measure:
 
 
 def _jobs(session: Session) -> Iterator[Measure]:
-    states: Counter[tuple[str, ...]] = Counter()
-    seconds: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    rows = select(Job.kind, Job.state, Job.asked_at, Job.ended_at)
-    for kind, state, asked_at, ended_at in session.execute(rows):
-        states[kind, state] += 1
-        if ended_at is not None:
-            seconds[kind, state] += (ended_at - asked_at).total_seconds()
+    states: dict[tuple[str, ...], int] = {}
+    seconds: dict[tuple[str, ...], float] = {}
+    rows = select(Job.kind, Job.state, func.count(), func.sum(_seconds(session))).group_by(
+        Job.kind, Job.state
+    )
+    for kind, state, count, together in session.execute(rows):
+        states[kind, state] = count
+        seconds[kind, state] = round(float(together or 0), 3)
     ended = {labels: seconds[labels] for labels in states if labels[1] in ENDED}
     yield Measure(
         "maillage_jobs",
@@ -100,6 +111,13 @@ def _jobs(session: Session) -> Iterator[Measure]:
         ("kind", "state"),
         tuple((labels, float(total)) for labels, total in sorted(ended.items())),
     )
+
+
+def _seconds(session: Session) -> ColumnElement[Any]:
+    """How long work took, in the words of either database."""
+    if session.get_bind().dialect.name == "sqlite":
+        return (func.julianday(Job.ended_at) - func.julianday(Job.asked_at)) * DAY_SECONDS
+    return extract("epoch", Job.ended_at - Job.asked_at)
 
 
 def _mails(session: Session, now: datetime) -> Measure:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import contains_eager
 
-from fairs.models import Attendance, Edition, Interest, Meeting, Participant, Schedule
+from fairs.events import ReminderFellDue
+from fairs.models import Attendance, DomainEvent, Edition, Interest, Meeting, Participant, Schedule
 
 if TYPE_CHECKING:
     import uuid
@@ -47,6 +48,19 @@ def taking_part(session: Session, edition: Edition, *conditions: ColumnElement[b
         .where(Participant.edition_id == edition.id, Participant.state == "approved", WANTED, *conditions)
         .order_by(Participant.registered_at, Participant.id)
     ).all()
+
+
+def joined_since(
+    session: Session, edition: Edition, since: datetime, reminder: str, *, reminded_since: datetime
+) -> Sequence[uuid.UUID]:
+    """Those who come, were approved since then, and have not been reminded with the others."""
+    fell_due = exists().where(
+        DomainEvent.subject_id == Participant.id,
+        DomainEvent.at >= reminded_since,
+        DomainEvent.kind == ReminderFellDue.__name__,
+        DomainEvent.payload["reminder"].as_string() == reminder,
+    )
+    return taking_part(session, edition, Participant.approved_at > since, ~fell_due)
 
 
 def without_wishes(session: Session, edition: Edition) -> Sequence[uuid.UUID]:

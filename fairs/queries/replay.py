@@ -69,6 +69,17 @@ class Replay:
     pages: tuple[Page, ...]
 
 
+def known_until(session: Session, edition: Edition, now: datetime) -> datetime:
+    """How far one can look: what is recorded has happened, whatever the clock of this machine says."""
+    last = session.scalar(
+        select(DomainEvent.at)
+        .where(DomainEvent.edition_id == edition.id)
+        .order_by(DomainEvent.at.desc())
+        .limit(1)
+    )
+    return max(now, last) if last else now
+
+
 def replay(session: Session, edition: Edition, at: datetime, calendar_domain: str) -> Replay:
     """Everyone's agenda at an instant, in a number of queries that does not grow."""
     happened = [

@@ -50,7 +50,7 @@ class Order:
     ) -> Stretch[tuple[Any, ...]]:
         """The keys of a stretch. Each part is a condition that one index answers in this order."""
         rising = place is not None and place.newer
-        found = [tuple(row) for row in session.execute(self._statement(parts, place, size + 1))]
+        found = self.walk(session, parts, place, size + 1)
         more, found = len(found) > size, found[:size]
         if place is None:
             return Stretch(found, newer=False, older=more)
@@ -59,6 +59,12 @@ class Order:
         if not more:  # the head is reached: show as much of it as anybody who opens the list sees
             return self.stretch(session, parts, None, size)
         return Stretch(found[::-1], newer=True, older=True)
+
+    def walk(
+        self, session: Session, parts: Sequence[Select[Any]], place: Place | None, size: int
+    ) -> list[tuple[Any, ...]]:
+        """The next keys from a place on, in its direction."""
+        return [tuple(row) for row in session.execute(self._statement(parts, place, size))]
 
     def _statement(self, parts: Sequence[Select[Any]], place: Place | None, size: int) -> Select[Any]:
         rising = place is not None and place.newer

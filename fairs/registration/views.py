@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fairs.registration import joining, pages, unsubscribing, ways_in
+from fairs.registration import invited, joining, pages, registering, unsubscribing, ways_in
 from fairs.registration.blueprint import blueprint
 
 BLUEPRINTS = (blueprint, ways_in.blueprint)
-PAGES = (pages, joining, unsubscribing)
+PAGES = (pages, registering, joining, invited, unsubscribing)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from fairs import texts
+from fairs.domain import answers
 from fairs.families import FAMILIES, family_of
 from fairs.web import language
 from fairs.web.words import COOPERATIONS
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from fairs.models import Question
+
 Zone = ZoneInfo | str
 
 AN_HOUR = re.compile(r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:]\s?\d{0,2})?)[\s:·,–—-]+(\S.*)$")
@@ -28,7 +32,10 @@ AN_HOUR = re.compile(r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:
 
 def install(app: Flask) -> None:
     """Teach the templates."""
-    for speak in (bidi, date, day, listed, month, number, paragraphs, programme, span, time, when, zone_name):
+    for speak in (
+        answer, bidi, date, day, figure, listed, month, number, paragraphs, programme, siret, span, time,
+        when, zone_name,
+    ):  # fmt: skip
         app.jinja_env.filters[speak.__name__] = speak
     app.jinja_env.globals |= {
         "FAMILIES": FAMILIES,
@@ -74,6 +81,21 @@ def span(instants: tuple[datetime, datetime], zone: Zone) -> str:
 def when(instant: datetime, zone: Zone) -> str:
     """Day and time: jeudi 18 mars 2027, 09:15."""
     return f"{day(instant, zone)}, {time(instant, zone)}"
+
+
+def figure(value: float) -> str:
+    """A number as it is written in the language of the page: 1 250,5."""
+    return str(format_decimal(value, locale=texts.locale(language.current())))
+
+
+def siret(figures: str) -> str:
+    """As it stands on papers: 123 456 789 00012."""
+    return "\N{NO-BREAK SPACE}".join((figures[:3], figures[3:6], figures[6:9], figures[9:]))
+
+
+def answer(value: dict[str, Any], question: Question) -> str:
+    """What somebody answered."""
+    return answers.in_words(question, value, language.current())
 
 
 def zone_name(zone: Zone) -> str:

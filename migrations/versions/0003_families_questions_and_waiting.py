@@ -195,6 +195,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("waitlisted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_participant_family_id"), ["family_id"], unique=False)
+        batch_op.create_index("ix_participant_waiting", ["edition_id", "state", "waitlisted_at"])
+        batch_op.create_index(
+            "ix_participant_offers",
+            ["offered_until"],
+            sqlite_where=sa.text("state = 'offered'"),
+            postgresql_where=sa.text("state = 'offered'"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_participant_invitation_id_invitation"),
             "invitation",
@@ -261,6 +268,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_participant_guest_of_id_participant"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_participant_invitation_id_invitation"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_participant_family_id"))
+        batch_op.drop_index("ix_participant_waiting")
+        batch_op.drop_index("ix_participant_offers")
         batch_op.drop_column("offered_until")
         batch_op.drop_column("waitlisted_at")
         batch_op.drop_column("guest_of_id")

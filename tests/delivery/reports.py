@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import quopri
+from base64 import encodebytes
+
 FAILED = """\
 From: MAILER-DAEMON@mx.example (Mail Delivery System)
 To: post@fairs.example
@@ -27,7 +30,7 @@ Content-Type: message/delivery-status
 Reporting-MTA: dns; mx.example
 X-Postfix-Queue-ID: 4Tk0
 
-Final-Recipient: rfc822; {recipient}
+Final-Recipient: rfc822; {final}
 Original-Recipient: rfc822;{recipient}
 Action: {action}
 Status: {status}
@@ -80,9 +83,29 @@ def report(
     status: str = "5.1.1",
     said: str = "550 5.1.1 <zoe@org.example>: User unknown",
     given: str = "message/rfc822",
+    final: str = "",
 ) -> bytes:
-    """A report such as Postfix writes."""
+    """A report such as Postfix writes; `final` is who it was in the end, behind a forwarding address."""
     written = FAILED.format(
-        message_id=message_id, recipient=recipient, action=action, status=status, said=said, given=given
+        message_id=message_id,
+        recipient=recipient,
+        final=final or recipient,
+        action=action,
+        status=status,
+        said=said,
+        given=given,
     )
-    return written.replace("\n", "\r\n").encode()
+    return written.replace("\n", "\r\n").encode(errors="surrogateescape")
+
+
+def in_utf8(raw: bytes, encoding: str) -> bytes:
+    """The same report as of a server that knows addresses in all scripts (RFC 6533)."""
+    before, kind, rest = raw.partition(b"Content-Type: message/delivery-status\r\n\r\n")
+    fields, part, given = rest.partition(b"\r\n--part")
+    match encoding:
+        case "base64":
+            fields = encodebytes(fields)
+        case "quoted-printable":
+            fields = quopri.encodestring(fields)
+    kind = f"Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: {encoding}\n\n".encode()
+    return before + kind + fields.replace(b"rfc822; ", b"utf-8; ") + part + given

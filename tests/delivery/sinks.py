@@ -25,6 +25,8 @@ class Sink:
 
     answers: list[str] = field(default_factory=list)  # to mails
     refusals: list[str] = field(default_factory=list)  # of recipients
+    senders: list[str] = field(default_factory=list)  # refusals of the sender
+    extensions: bool = True  # whether it knows letters of all scripts in addresses
     attempts: list[EmailMessage] = field(default_factory=list)
     taken: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)  # of the attempts
@@ -37,7 +39,16 @@ class Sink:
     async def handle_EHLO(self, server: Any, session: Any, _envelope: Any, name: str, said: Any) -> Any:  # noqa: N802 - aiosmtpd's name
         session.host_name = name
         self.connections += session.ssl is not None or not server.require_starttls
-        return said
+        return [one for one in said if self.extensions or "SMTPUTF8" not in one]
+
+    async def handle_MAIL(  # noqa: N802 - the same
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if self.senders:
+            return self.senders.pop(0)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return TAKEN
 
     async def handle_RCPT(  # noqa: N802 - the same
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any

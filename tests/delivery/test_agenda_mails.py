@@ -6,12 +6,15 @@ import pytest
 from icalendar import Calendar
 
 from fairs.domain import registrations
+from fairs.domain.deliveries import send_again
+from fairs.models import Delivery
 from tests.delivery.conftest import BASE_URL, span, words
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from tests.delivery.conftest import Town
+    from tests.delivery.sinks import Sink
 
 Entry = tuple[str, str, int, str]
 
@@ -144,3 +147,89 @@ def test_abuse_17_no_mail_tells_an_address_that_its_owner_keeps(town: Town) -> N
         str(part.get_payload(decode=True)) for part in mails["Mia"].walk() if not part.is_multipart()
     )
     assert "zoe@org.example" not in everything
+
+
+def told(mails: list[EmailMessage]) -> list[tuple[str, dict[str, list[Entry]]]]:
+    """What Zoé was sent, in that order."""
+    hers = [mail for mail in mails if mail["To"].addresses[0].display_name == "Zoé"]
+    return [(mail["Subject"], calendars(mail)) for mail in hers]
+
+
+ALI = "Atelier Ali (Ali) · Table 1"
+OFF = f"Annulé\N{NO-BREAK SPACE}: {ALI}"
+MIA = "Atelier Mia (Mia) · Table 1"
+FIRST = "Votre agenda, 1 rendez-vous\N{NO-BREAK SPACE}: Salon de mars"
+CHANGED = "Votre agenda a changé\N{NO-BREAK SPACE}: Salon de mars"
+
+
+def run_until_nothing_waits(town: Town) -> None:
+    while [one for one in town.deliveries() if one.state in {"todo", "doing"}]:
+        town.run_all()
+        town.time.pass_by(seconds=10)
+
+
+def test_a_mail_that_was_put_off_is_not_overtaken_by_a_newer_one(town: Town, sink: Sink) -> None:
+    sink.refusals = ["451 4.7.1 greylisted"] * 3
+    town.publish(("Zoé", "Ali", 0))
+    town.run_all()
+    town.publish(("Zoé", "Mia", 0))
+    run_until_nothing_waits(town)
+    assert told(sink.taken) == [
+        (FIRST, {"REQUEST": [(ALI, "09:00", 0, "CONFIRMED")]}),
+        (
+            CHANGED,
+            {
+                "REQUEST": [(MIA, "09:00", 0, "CONFIRMED")],
+                "CANCEL": [(OFF, "09:00", 1, "CANCELLED")],
+            },
+        ),
+    ]
+
+
+def test_of_publications_that_nobody_was_told_of_yet_the_newest_is_told(town: Town, sink: Sink) -> None:
+    town.publish(("Zoé", "Ali", 0))
+    town.publish(("Zoé", "Mia", 0))
+    town.run_all()
+    assert told(sink.taken) == [(FIRST, {"REQUEST": [(MIA, "09:00", 0, "CONFIRMED")]})]
+    assert sorted(mail["To"].addresses[0].display_name for mail in sink.taken) == ["Ali", "Mia", "Zoé"]
+    assert {delivery.state for delivery in town.deliveries()} == {"done"}
+
+
+def test_what_a_lost_mail_would_have_called_off_the_next_one_calls_off(town: Town, sink: Sink) -> None:
+    published(town, ("Zoé", "Ali", 0))
+    sink.taken.clear()
+    sink.answers = ["554 5.6.0 not these words"] * 3
+    town.publish(("Zoé", "Mia", 0))
+    town.run_all()
+    assert {delivery.state for delivery in town.deliveries()} == {"done", "dead"}
+    town.publish(("Ali", "Mia", 1))
+    town.run_all()
+    assert told(sink.taken) == [(CHANGED, {"CANCEL": [(OFF, "09:00", 1, "CANCELLED")]})]
+    for lost in town.deliveries():
+        if lost.state == "dead":
+            with town.sessions.begin() as session:
+                send_again(session, session.get_one(Delivery, lost.id), town.time())
+    town.run_all()
+    assert len(told(sink.taken)) == 1  # what was lost is old by now, and the newer mail told everything
+    assert {delivery.state for delivery in town.deliveries()} == {"done"}
+
+
+def test_a_mail_whose_sender_died_goes_once_more_before_the_next_one(town: Town, sink: Sink) -> None:
+    town.publish(("Zoé", "Ali", 0))
+    while (taken := town.claim()) is not None:
+        assert taken.handler == "mail.agenda"  # and then the process dies: it may have sent the mail
+    town.publish(("Zoé", "Mia", 0))
+    run_until_nothing_waits(town)
+    assert [subject for subject, _ in told(sink.taken)] == [FIRST, CHANGED]
+    assert set(told(sink.taken)[1][1]) == {"REQUEST", "CANCEL"}
+
+
+def test_who_withdrew_before_anything_was_told_is_told_nothing(town: Town) -> None:
+    town.publish(("Zoé", "Mia", 0))
+    with town.sessions.begin() as session:
+        registrations.withdraw(session, town.person_in(session, "Mia"), town.time())
+    town.publish()
+    town.run_all()
+    assert [mail["Subject"] for mail in town.mails() if mail["To"].addresses[0].display_name == "Mia"] == [
+        "You have withdrawn: March fair"
+    ]

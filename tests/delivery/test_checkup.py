@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairs.config import Settings
-from fairs.delivery.checkup import look_over
+from fairs.delivery.checkup import look_over, told_openly
+from fairs.delivery.letterboxes import letterbox_of
 from tests.delivery.name_server import NameServer
 from tests.delivery.sinks import Sink
 from tests.mailing import a_mail_server
@@ -38,7 +39,7 @@ def found(settings: Settings, patience: float = 8.0) -> list[tuple[str, str]]:
 
 
 def test_an_installation_that_was_not_set_up_is_told_what_to_set() -> None:
-    assert [verdict for verdict, _ in found(SETTINGS)] == ["lacking", "bad", "lacking"]
+    assert [verdict for verdict, _ in found(SETTINGS)] == ["bad", "bad", "lacking"]
     sentences = " ".join(sentence for _, sentence in found(SETTINGS))
     assert all(name in sentences for name in ("MAILLAGE_SMTP_URL", "MAILLAGE_MAIL_FROM", "MAILLAGE_BOUNCES"))
 
@@ -85,7 +86,29 @@ def test_what_cannot_be_reached_says_why(server: NameServer, tmp_path: Path) -> 
     assert last == ("bad", f"{tmp_path} is no mailbox (Maildir): it lacks the folders “new” and “cur”.")
 
 
+@pytest.mark.parametrize(
+    ("bounces", "verdicts"),
+    [
+        ("imap://me:pw@mail.network.eu", ["bad"]),
+        ("imap+starttls://me:pw@mail.network.eu", []),
+        ("imaps://me:pw@mail.network.eu", []),
+        ("imap://me:pw@127.0.0.1", []),
+        ("maildir:/var/mail/back", []),
+    ],
+)
+def test_a_password_that_everybody_on_the_way_could_read_is_told(bounces: str, verdicts: list[str]) -> None:
+    letterbox = letterbox_of(replace(SETTINGS, bounces=bounces))
+    assert letterbox is not None
+    assert [finding.verdict for finding in told_openly(letterbox)] == verdicts
+
+
 def test_a_name_server_that_says_nothing_holds_nobody_up(server: NameServer) -> None:
     settings = replace(SETTINGS, mail_from="post@silent.network.eu", name_server=server.address)
     findings = found(settings, patience=0.2)
     assert ("unknown", "Something did not answer within a few seconds. Try again later.") in findings
+
+
+def test_a_name_server_that_keeps_silent_is_told_once_with_what_it_was_asked(server: NameServer) -> None:
+    settings = replace(SETTINGS, mail_from="post@silent.network.eu", name_server=server.address)
+    (told,) = [sentence for verdict, sentence in found(settings) if verdict == "unknown"]
+    assert told.startswith("The name server does not answer: it was asked for MX of silent.network.eu,")

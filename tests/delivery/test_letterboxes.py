@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import sessionmaker
 
+from fairs.delivery import returns
 from fairs.delivery.letterboxes import KEPT, ImapBox, MaildirBox, letterbox_of
 from fairs.errors import Unavailable
 from fairs.jobs.bounces import Bounces
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairs.delivery.letterboxes import Letterbox
+    from fairs.delivery.returns import Report
     from tests.delivery.conftest import Town
     from tests.delivery.imap import ImapServer
 
@@ -31,7 +35,8 @@ def sent(town: Town, name: str = "Zoé") -> str:
     """Somebody is written to; the identity of the mail."""
     approve(town, name)
     town.run_all()
-    return str(town.mails()[-1]["Message-ID"])
+    address = f"{name.lower().replace('é', 'e')}@"
+    return next(str(mail["Message-ID"]) for mail in town.mails() if address in mail["To"])
 
 
 def look(town: Town, letterbox: Letterbox) -> int:
@@ -153,9 +158,100 @@ def test_a_server_whose_certificate_nobody_vouches_for_is_told_no_password(box: 
 
 def test_reports_that_anybody_could_write_mark_nobody(town: Town, box: Box) -> None:
     box.put(report("<made-up@fairs.example>", "mia@org.example"))
-    box.put(report(sent(town), "mia@org.example"))  # names another recipient: the mail went to Zoé
+    box.put(report(sent(town), "mia@org.example"))  # the mail went to Zoé
     look(town, box.letterbox())
-    assert [email for email, _, _ in marked(town)] == ["zoe@org.example"]
+    assert marked(town) == []
+
+
+def test_who_forwards_to_a_dead_address_is_not_dead(town: Town, box: Box) -> None:
+    """That the mail came back is told. Zoé may read it elsewhere all the same: she may forward to several.
+
+    An earlier form marked whoever the mail had gone to, whichever address the report called dead: one address
+    that Zoé has left behind would have kept all mails from her.
+    """
+    box.put(report(sent(town), final="zoe@left-behind.example"))
+    look(town, box.letterbox())
+    assert marked(town) == []
+    assert [payload["participant_id"] for payload in told(town)] == [str(town.people["Zoé"])]
+
+
+@pytest.mark.parametrize("final", ["ZOE@Org.Example", "zoe@xn--bcher-kva.example"])
+def test_an_address_may_be_written_otherwise(town: Town, box: Box, final: str) -> None:
+    if "xn--" in final:
+        with town.sessions.begin() as session:
+            town.person_in(session, "Zoé").email = "zoe@bücher.example"
+    box.put(report(sent(town), final=final))
+    look(town, box.letterbox())
+    assert len(marked(town)) == 1
+
+
+def test_a_mail_that_was_tried_in_vain_is_told_and_its_address_stays(town: Town, box: Box) -> None:
+    box.put(report(sent(town), status="4.4.1", said="Connection timed out"))
+    assert look(town, box.letterbox()) == 1
+    assert marked(town) == []
+    assert [payload["said"] for payload in told(town)] == ["Connection timed out"]
+
+
+def test_reports_on_mails_of_others_stay_unread_for_them(town: Town, box: Box) -> None:
+    box.put(report("<a-letter@org.example>"), report(sent(town), action="delayed", status="4.4.1"))
+    assert look(town, box.letterbox()) == 1
+    assert [message["Subject"] for message in box.folder if "S" not in message.get_flags()] == [
+        "Undelivered Mail Returned to Sender"
+    ]
+    assert (marked(town), told(town)) == ([], [])
+
+
+NASTY = report("<a\0b@fairs.example>", said="550 5.1.1 no\0body")
+
+
+def test_a_report_with_signs_that_no_database_takes_keeps_no_other_from_being_read(
+    town: Town, tmp_path: Path
+) -> None:
+    folder = mailbox.Maildir(tmp_path / "back")
+    message_id = sent(town)
+    (tmp_path / "back/new/0.nasty").write_bytes(NASTY)
+    (tmp_path / "back/new/1.nasty").write_bytes(report(message_id, said="550 5.1.1 no\0body"))
+    folder.add(report(sent(town, "Mia"), "mia@org.example"))
+    letterbox = MaildirBox(tmp_path / "back")
+    assert (look(town, letterbox), look(town, letterbox)) == (2, 0)
+    assert sorted(marked(town)) == [
+        ("mia@org.example", "bounced", "550 5.1.1 <zoe@org.example>: User unknown"),
+        ("zoe@org.example", "bounced", "550 5.1.1 nobody"),
+    ]
+
+
+def test_what_cannot_be_read_in_a_folder_is_left(town: Town, tmp_path: Path) -> None:
+    folder = mailbox.Maildir(tmp_path / "back")
+    (tmp_path / "back/new/0.folder").mkdir()
+    (tmp_path / "back/new/0.nowhere").symlink_to(tmp_path / "back/new/0.nowhere")
+    folder.add(report(sent(town)))
+    letterbox = MaildirBox(tmp_path / "back")
+    assert (look(town, letterbox), look(town, letterbox)) == (1, 0)
+    assert letterbox.left == {"0.folder", "0.nowhere"}
+
+
+def test_a_report_that_makes_reading_fail_is_left(town: Town, box: Box) -> None:
+    """Whatever a mail system, or somebody who plays one, may think of next."""
+
+    def stumble(raw: bytes) -> Report | None:
+        if b"stumble" in raw:
+            raise ValueError
+        return returns.read(raw)
+
+    box.put(report("<stumble@fairs.example>"), report(sent(town)))
+    letterbox = box.letterbox()
+    bounces = Bounces(letterbox, read=stumble)
+    assert [bounces.see_to(town.sessions, town.time()) for _ in range(2)] == [1, 0]
+    assert len(letterbox.left) == 1
+
+
+def test_while_the_database_is_away_no_report_counts_as_looked_at(town: Town, box: Box) -> None:
+    box.put(report(sent(town)))
+    letterbox = box.letterbox()
+    nowhere = sessionmaker(create_engine("sqlite:////nowhere/at/all"))
+    with pytest.raises(OperationalError):
+        Bounces(letterbox).see_to(nowhere, town.time())
+    assert look(town, letterbox) == 1
 
 
 def test_a_mail_refused_for_its_sender_is_told_and_its_address_stays(town: Town, box: Box) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,12 @@ def count(up_to: int, *, progress: Callable[[int, str], None]) -> str:
     return "counted"
 
 
+def wait_for(goal: str, *, progress: Callable[[str], None]) -> None:
+    progress("planning")
+    while not Path(goal).exists():
+        time.sleep(0.01)
+
+
 @pytest.fixture(scope="module")
 def children() -> Iterator[Processes]:
     children = Processes(1)
@@ -85,6 +92,24 @@ def test_a_child_that_dies_takes_only_its_own_work_with_it(children: Processes) 
     with pytest.raises(ChildFailed, match="died"):
         children.run(die)
     assert children.run(add, 1, 1) == 2
+
+
+def test_short_work_never_waits_for_long_work_to_end(children: Processes, tmp_path: Path) -> None:
+    """Not even on a machine with one processor: the sheet of a mail is drawn while a grid is planned."""
+    begun = threading.Event()
+    goal = tmp_path / "may end"
+    plan = threading.Thread(
+        target=lambda: children.run(wait_for, str(goal), progress=lambda _step: begun.set(), long=True)
+    )
+    plan.start()
+    try:
+        assert begun.wait(PATIENCE)
+        assert children.run(add, 2, 3) == 5
+        assert plan.is_alive()
+    finally:
+        goal.touch()
+        plan.join(PATIENCE)
+    assert not plan.is_alive()
 
 
 def test_whoever_waits_is_told_when_the_program_ends() -> None:

@@ -20,7 +20,7 @@ def dead(town: Town) -> dict[str, tuple[str, str]]:
         return {row.email: (row.how, row.said) for row in session.query(DeadAddress)}
 
 
-@pytest.mark.parametrize("answer", ["450 4.2.1 try later", "550 5.7.1 your network is on a list", "452 full"])
+@pytest.mark.parametrize("answer", ["450 4.2.1 try later", "530 5.7.0 sign in first", "452 full"])
 def test_what_is_not_the_fault_of_the_address_is_tried_again(town: Town, sink: Sink, answer: str) -> None:
     sink.refusals = [answer]
     approve(town, "Zoé")
@@ -94,3 +94,69 @@ def test_a_mail_whose_words_are_refused_is_given_up_and_the_address_stays(town: 
     assert delivery.error == (
         "The mail server 127.0.0.1 refuses this mail for good: 554 5.7.1 looks like an advertisement"
     )
+
+
+@pytest.mark.parametrize(
+    "answer", ["550 5.7.1 your network is on a list", "554 5.7.1 relaying denied", "553 5.1.8 unknown sender"]
+)
+@pytest.mark.parametrize("to", ["refusals", "senders"])
+def test_what_a_server_holds_against_the_sender_is_given_up_and_the_address_stays(
+    town: Town, sink: Sink, answer: str, to: str
+) -> None:
+    setattr(sink, to, [answer])
+    approve(town, "Zoé")
+    town.run_all()
+    (delivery,) = town.deliveries()
+    assert (delivery.state, delivery.attempts, dead(town)) == ("dead", 1, {})
+    assert delivery.error == f"The mail server 127.0.0.1 refuses this mail for good: {answer}"
+
+
+def test_a_server_may_say_only_after_the_mail_that_nobody_is_there(town: Town, sink: Sink) -> None:
+    sink.answers = ["550 5.1.1 <zoe@org.example> no such user"]
+    approve(town, "Zoé")
+    town.run_all()
+    assert dead(town) == {"zoe@org.example": ("refused", "550 5.1.1 <zoe@org.example> no such user")}
+
+
+@pytest.mark.parametrize("answer", ["550 5.0.0 rejected", "554 rejected", "571 not here"])
+def test_a_mail_that_is_refused_without_a_word_on_the_address_marks_none(
+    town: Town, sink: Sink, answer: str
+) -> None:
+    sink.answers = [answer]
+    approve(town, "Zoé")
+    town.run_all()
+    assert ([delivery.state for delivery in town.deliveries()], dead(town)) == (["dead"], {})
+
+
+def test_a_server_that_knows_no_such_letters_in_addresses_is_asked_once(town: Town, sink: Sink) -> None:
+    with town.sessions.begin() as session:
+        town.person_in(session, "Zoé").email = "zoé@org.example"
+    sink.extensions = False
+    approve(town, "Zoé")
+    town.run_all()
+    (delivery,) = town.deliveries()
+    assert (delivery.state, delivery.attempts, dead(town)) == ("dead", 1, {})
+    assert "SMTPUTF8" in delivery.error
+
+
+def test_the_address_is_marked_as_it_is_known_here(town: Town, sink: Sink) -> None:
+    with town.sessions.begin() as session:
+        town.person_in(session, "Zoé").email = "zoe@bücher.example"
+    sink.refusals = ["550 5.1.1 no such user"]
+    approve(town, "Zoé")
+    town.run_all()
+    assert list(dead(town)) == ["zoe@bücher.example"]
+
+
+@pytest.mark.parametrize("where", ["refusals", "answers"])
+def test_what_a_server_answers_is_kept_whatever_signs_it_holds(town: Town, sink: Sink, where: str) -> None:
+    setattr(sink, where, ["550 5.1.1 no\0such\x1b user"])
+    approve(town, "Zoé")
+    town.run_all()
+    (delivery,) = town.deliveries()
+    assert delivery.state == "dead"
+    assert (
+        delivery.error
+        == "No mail reaches this address. The mail server 127.0.0.1 says: 550 5.1.1 nosuch user"
+    )
+    assert dead(town) == {"zoe@org.example": ("refused", "550 5.1.1 nosuch user")}

@@ -54,6 +54,8 @@ def link(town: Town, purpose: Purpose, path: str = "p") -> str:
         (events.RegistrationConfirmed, "confirmed", "personal"),
         (events.RegistrationApproved, "approved", "personal"),
         (events.PersonalLinkAsked, "confirmed", "personal"),
+        (events.AddressCorrected, "received", "confirm"),
+        (events.AddressCorrected, "approved", "personal"),
     ],
 )
 def test_each_mail_holds_its_link_in_both_languages(

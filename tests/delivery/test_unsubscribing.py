@@ -35,6 +35,17 @@ def test_a_reminder_bears_the_address_of_one_click_in_one_line(town: Town, sink:
     assert mail["List-Unsubscribe"].strip("<>") in words(mail, "html")
 
 
+def test_without_tls_the_link_is_for_people_alone(town: Town, sink: Sink) -> None:
+    """Mail programs follow only https (RFC 8058)."""
+    town.tools = replace(town.tools, settings=replace(town.tools.settings, base_url="http://fairs.example"))
+    remind(town, "Zoé", "two_days_before")
+    town.run_all()
+    (mail,) = sink.taken
+    assert (mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"]) == (None, None)
+    assert "http://fairs.example/u/" in words(mail)
+    assert "http://fairs.example/u/" in words(mail, "html")
+
+
 def test_essential_mails_cannot_be_stopped(town: Town, sink: Sink) -> None:
     approve(town, "Zoé")
     ask_for_the_link(town, "Ali")

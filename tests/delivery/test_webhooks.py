@@ -26,7 +26,7 @@ from fairs.delivery.http import NotReached
 from fairs.domain import webhooks
 from fairs.domain.targets import is_public, object_to_address
 from fairs.errors import Refused
-from fairs.models import Attempt, Webhook
+from fairs.models import Attempt, DomainEvent, Webhook
 from fairs.outbox import record
 
 if TYPE_CHECKING:
@@ -209,6 +209,95 @@ def test_whoever_is_gone_is_told_nothing_any_more(town: Town, hearing: uuid.UUID
     assert len(listener.heard) == 1
     with town.sessions() as session:
         assert session.get_one(Webhook, hearing).removed_at == town.time()
+
+
+def test_whoever_is_gone_is_removed_once_by_however_many(town: Town, hearing: uuid.UUID) -> None:
+    with town.sessions(expire_on_commit=False) as second:
+        read = second.get_one(Webhook, hearing)
+        second.commit()
+        with town.sessions.begin() as first:
+            webhooks.remove(first, first.get_one(Webhook, hearing), town.time(), gone=True)
+        webhooks.remove(second, read, town.time(), gone=True)
+        second.commit()
+    assert recorded(town).count("WebhookRemoved") == 1
+
+
+def recorded(town: Town) -> list[str]:
+    with town.sessions() as session:
+        return list(session.scalars(select(DomainEvent.kind).order_by(DomainEvent.seq)))
+
+
+def waiting(town: Town, hearing: uuid.UUID) -> list[tuple[int, timedelta]]:
+    """What is still to be told: how often it was tried, and how long it waits."""
+    rows = [one for one in town.deliveries() if one.handler == f"webhook:{hearing}" and one.state == "todo"]
+    return [(one.attempts, one.not_before - town.time()) for one in rows]
+
+
+def test_whoever_fails_again_and_again_is_left_alone_so_that_others_are_told(
+    town: Town, hearing: uuid.UUID, listener: Listener
+) -> None:
+    listener.answers = [(503, {})] * 4
+    for _ in range(6):
+        approve(town)
+    tell(town, hearing)
+    assert len(listener.heard) == 3
+    assert waiting(town, hearing) == [(1, timedelta(seconds=10))] * 3 + [(0, timedelta(minutes=1))] * 3
+    town.time.pass_by(minutes=1)
+    tell(town, hearing)
+    assert len(listener.heard) == 4  # one alone tried whether it hears again
+    assert {wait for _, wait in waiting(town, hearing)} == {timedelta(minutes=1), timedelta(minutes=5)}
+    town.time.pass_by(minutes=5)
+    tell(town, hearing)
+    assert (len(listener.heard), waiting(town, hearing)) == (10, [])
+
+
+def tried(town: Town, hearing: uuid.UUID, at: datetime, error: str = "", milliseconds: int = 50) -> None:
+    with town.sessions.begin() as session:
+        session.add(
+            Attempt(
+                webhook_id=hearing, kind="registration.approved", at=at,
+                milliseconds=milliseconds, status=503 if error else 204, error=error,
+            )
+        )  # fmt: skip
+
+
+def test_whoever_is_slow_is_left_alone_for_a_minute(
+    town: Town, hearing: uuid.UUID, listener: Listener
+) -> None:
+    for seconds in range(5):
+        tried(town, hearing, town.time() + timedelta(seconds=seconds), milliseconds=14_000)
+    town.time.pass_by(seconds=5)
+    approve(town)
+    tell(town, hearing)
+    assert (listener.heard, waiting(town, hearing)) == ([], [(0, timedelta(seconds=59))])
+    town.time.pass_by(minutes=1)
+    assert tell(town, hearing) == "done"
+
+
+def test_where_nothing_has_arrived_for_days_nothing_is_sent_any_more(
+    town: Town, hearing: uuid.UUID, listener: Listener
+) -> None:
+    listener.answers = [(503, {})]
+    for _ in range(5):
+        tried(town, hearing, town.time(), "The other side answered with the status 503.")
+        town.time.pass_by(days=1)
+    for _ in range(2):
+        approve(town)
+    assert tell(town, hearing) == "done"
+    assert len(listener.heard) == 1
+    with town.sessions.begin() as session:
+        off = session.get_one(Webhook, hearing)
+        assert (off.kinds, off.removed_at) == ([], None)
+        webhooks.ask_test(session, off, town.time())
+    assert recorded(town).count("WebhookSwitchedOff") == 1
+    approve(town)
+    town.run_all()
+    assert [json.loads(body)["type"] for _, body in listener.heard] == ["registration.approved", "test"]
+    with town.sessions.begin() as session:
+        webhooks.choose(session, session.get_one(Webhook, hearing), ["RegistrationApproved"], town.time())
+    approve(town)
+    assert tell(town, hearing) == "done"
+    assert len(listener.heard) == 3
 
 
 def test_a_test_goes_the_way_of_everything_else(town: Town, hearing: uuid.UUID, listener: Listener) -> None:

@@ -40,6 +40,21 @@ def text(finding: Finding) -> str:
     return finding.sentence(str)
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("192.0.2.1", ("192.0.2.1", 53)),
+        ("192.0.2.1:5353", ("192.0.2.1", 5353)),
+        ("2001:db8::1", ("2001:db8::1", 53)),
+        ("[2001:db8::1]", ("2001:db8::1", 53)),
+        ("[2001:db8::1]:5353", ("2001:db8::1", 5353)),
+    ],
+)
+def test_the_name_server_that_the_settings_name(written: str, asked: tuple[str, int]) -> None:
+    resolver = resolver_of(replace(SETTINGS, name_server=written))
+    assert (resolver.nameservers, resolver.port) == ([asked[0]], asked[1])
+
+
 def test_a_domain_that_takes_mail(server: NameServer) -> None:
     server.records = {(DOMAIN, "MX"): ["20 second.network.eu.", "10 first.network.eu."]}
     found = zones.takes_mail(zone(server))
@@ -54,11 +69,21 @@ def test_without_mx_the_domain_itself_takes_mail(server: NameServer) -> None:
     assert text(zones.takes_mail(zone(server))) == "fairs.network.eu takes mail at fairs.network.eu."
 
 
-@pytest.mark.parametrize("records", [{}, {(DOMAIN, "MX"): ["0 ."]}, {(DOMAIN, "TXT"): ['"x"']}])
-def test_a_domain_that_takes_none(server: NameServer, records: dict[tuple[str, str], list[str]]) -> None:
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ({}, "No name server knows fairs.network.eu."),
+        ({(DOMAIN, "MX"): ["0 ."]}, "fairs.network.eu takes no mail (MX)"),
+        ({(DOMAIN, "TXT"): ['"x"']}, "fairs.network.eu takes no mail (MX)"),
+    ],
+)
+def test_a_domain_that_takes_none(
+    server: NameServer, records: dict[tuple[str, str], list[str]], said: str
+) -> None:
     server.records = records
     found = zones.takes_mail(zone(server))
     assert (found.verdict, found.put) == ("bad", "fairs.network.eu. MX 10 mail.fairs.network.eu.")
+    assert text(found).startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +107,7 @@ def test_which_servers_may_send(server: NameServer, records: list[str], verdict:
 
 def test_the_line_for_spf_names_the_mail_server(server: NameServer) -> None:
     found = zones.names_servers(zone(server), "smtp.host.eu")
-    assert found.put == 'fairs.network.eu. TXT "v=spf1 a:smtp.host.eu -all"'
+    assert found.put == 'fairs.network.eu. TXT "v=spf1 a:smtp.host.eu ~all"'
 
 
 @pytest.mark.parametrize(

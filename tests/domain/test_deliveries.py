@@ -10,7 +10,7 @@ from fairs.domain.deliveries import send_again, send_all_again
 from fairs.errors import Refused
 from fairs.models import DeadAddress, Delivery
 from fairs.outbox import record
-from fairs.queries.deliveries import Despatch
+from fairs.queries.despatches import Despatch
 from tests import factories
 from tests.factories import NOW
 
@@ -73,8 +73,8 @@ def test_all_begin_anew_but_those_that_would_only_fail_or_double(session: Sessio
     begun = send_all_again(
         session,
         [
-            *(Despatch(row, None, "") for row in (lost, *twice, waits_already, done)),
-            Despatch(refused, None, "x@org.example", dead=bounced),
+            *(Despatch(row, None, "", row.state) for row in (lost, *twice, waits_already, done)),
+            Despatch(refused, None, "x@org.example", "dead", dead=bounced),
         ],
         LATER,
     )

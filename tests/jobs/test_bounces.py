@@ -58,6 +58,10 @@ def test_a_clock_with_a_mailbox_marks_addresses(works: Works) -> None:
 
 
 def test_the_settings_give_the_clock_its_mailbox(works: Works, tmp_path: Path) -> None:
+    with works.sessions.begin() as session:
+        session.add(
+            Mail(message_id="<1@fairs.example>", recipient="zoe@org.example", subject="x", sent_at=NOW)
+        )
     folder = mailbox.Maildir(tmp_path / "back")
     folder.add(report("<1@fairs.example>"))
     settings = replace(works.tools.settings, bounces=f"maildir:{tmp_path}/back")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import threading
 from collections import Counter
@@ -12,6 +11,7 @@ from sqlalchemy import select
 
 from fairs.jobs import claims
 from fairs.jobs.claims import LeaseLost
+from fairs.jobs.owners import new_owner
 from fairs.models import Delivery
 
 if TYPE_CHECKING:
@@ -51,6 +51,24 @@ def test_what_has_been_due_longest_comes_first(works: Works) -> None:
     order = [claim.event_seq for claim in (works.claim(), works.claim(), works.claim()) if claim]
     assert order == sorted(order)
     assert works.claim() is None
+
+
+def test_what_somebody_waits_for_goes_before_what_has_waited_longer(works: Works) -> None:
+    works.react("mail.letter", nothing)
+    works.react("mail.before_meeting", nothing, priority=1)
+    works.react("mail.sign_in", nothing, priority=2)
+    for _ in range(2):
+        works.happen()
+        works.time.pass_by(seconds=1)
+    order = [(taken.handler, taken.event_seq) for taken in iter(works.claim, None)]
+    assert order == [
+        ("mail.sign_in", 1),
+        ("mail.sign_in", 2),
+        ("mail.before_meeting", 1),
+        ("mail.before_meeting", 2),
+        ("mail.letter", 1),
+        ("mail.letter", 2),
+    ]
 
 
 def test_a_lease_that_ran_out_is_taken_over_and_the_former_owner_is_fenced_off(works: Works) -> None:
@@ -98,7 +116,7 @@ def test_what_a_killed_process_held_is_taken_over_at_once(works: Works, noticed:
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and still on the list
         if noticed:
             process.wait()
-        held_by(works, f"{socket.gethostname()}/{process.pid}/of a process that is no more")
+        held_by(works, new_owner().replace(f" {os.getpid()} ", f" {process.pid} "))
         with works.sessions.begin() as session:
             claims.take_over(session, works.time())
     taken = works.claim()
@@ -107,7 +125,9 @@ def test_what_a_killed_process_held_is_taken_over_at_once(works: Works, noticed:
 
 
 @pytest.mark.parametrize(
-    "owner", [f"{socket.gethostname()}/1/lives", "elsewhere/999999/who knows", "nonsense"]
+    "owner",
+    [new_owner(), "elsewhere/0badcafe/4026531836 999999 17/who knows", "nonsense"],
+    ids=["own", "elsewhere", "nonsense"],
 )
 def test_what_somebody_may_still_be_doing_is_left_to_its_lease(works: Works, owner: str) -> None:
     works.react("one", nothing)

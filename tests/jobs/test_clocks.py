@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import apscheduler.schedulers.base
 import pytest
 from sqlalchemy import func, select
 
+from fairs import clock as real
 from fairs.delivery.subscriptions import SUBSCRIPTIONS
+from fairs.jobs import clock as clocks_of
 from fairs.jobs.clock import Clock
 from fairs.jobs.due import DUTIES
 from fairs.models import DomainEvent, Edition, Mail, Tick
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from tests.jobs.works import Works
 
 CLOCKS = 3
+AN_HOUR = timedelta(hours=1)
 JOBS = len(DUTIES) + 2  # beside them a clock beats and sweeps
 PATIENCE = 60  # seconds
 
@@ -103,3 +108,26 @@ def test_three_clocks_tick_once_a_slot_and_one_mail_leaves_each(eve: Works) -> N
     }
     assert len(mails) == len(set(mails)) == 6
     assert opened == [NOW]
+
+
+def test_a_machine_whose_time_is_set_back_goes_on_ticking(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scheduler goes by it: without a watch the next tick would come an hour later."""
+    back = timedelta()
+
+    class Machine(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+            return dt.datetime.now(tz) - back
+
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Machine)
+    monkeypatch.setattr(clocks_of, "BEAT_EVERY", 1)
+    monkeypatch.setattr(clocks_of, "WATCH_EVERY", 0.1)
+    time = Asked(NOW)
+    clock = Clock(works.sessions, time, machine=lambda: real.now() - back)
+    clock.start()
+    time.wait_for(JOBS + 1)
+    back = AN_HOUR
+    time.wait_for(time.times + JOBS + 2)
+    clock.stop()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from fairs.domain.editions import EditionSettings, change_settings
 from fairs.jobs.due import DUTIES, do_what_is_due
-from fairs.models import DomainEvent, Edition
+from fairs.models import DomainEvent, Edition, Participant
 from tests import factories
 from tests.factories import NOW
 
@@ -162,6 +162,84 @@ def test_a_date_that_moves_takes_what_hangs_on_it_along(works: Works) -> None:
         ("ReminderSkipped", "two_days_before"),
         ("ReminderFellDue", "evening_before"),
     ]
+
+
+def test_a_corrected_hour_reminds_nobody_again(works: Works) -> None:
+    with works.sessions.begin() as session:
+        row = factories.edition(
+            session,
+            starts_at=NOW + timedelta(hours=47),
+            ends_at=NOW + timedelta(hours=55),
+            wishes_close_at=NOW + timedelta(hours=40),
+        )
+        factories.participant(session, row)
+        edition_id = row.id
+    assert tick(works) == {"two_days_before": 1, "wishes_missing": 1}
+    move(works, edition_id, timedelta(minutes=5))
+    with works.sessions.begin() as session:
+        session.get_one(Edition, edition_id).wishes_close_at = NOW + timedelta(hours=41)
+    assert tick(works) == {}
+    works.time.pass_by(hours=33)  # to the evening before
+    assert tick(works) == {"evening_before": 1}
+    move(works, edition_id, -timedelta(minutes=5))
+    assert "evening_before" not in tick(works)
+
+
+def test_who_is_approved_after_the_others_were_reminded_is_reminded_once(works: Works) -> None:
+    def approved() -> str:
+        with works.sessions.begin() as session:
+            row = session.scalars(select(Edition)).one()
+            person = factories.participant(session, row, approved_at=works.time())
+            factories.participant(session, row, approved_at=works.time(), reminders_stopped_at=works.time())
+            return str(person.id)
+
+    def reminded() -> list[tuple[object, object]]:
+        return [(payload["participant_id"], payload["reminder"]) for _, payload in happened(works)]
+
+    edition(works, starts_at=NOW + timedelta(hours=47), ends_at=NOW + timedelta(hours=55))
+    expected = [(approved(), "two_days_before")]
+    assert tick(works) == {"two_days_before": 1}
+    works.time.pass_by(hours=3)
+    late = approved()
+    assert tick(works) == {"two_days_before_late": 1}
+    assert tick(works) == {}
+    expected.append((late, "two_days_before"))
+    assert reminded() == expected
+    works.time.pass_by(hours=30)  # to the evening before
+    assert tick(works) == {"evening_before": 1}
+    works.time.pass_by(minutes=1)
+    later = approved()
+    assert tick(works) == {"evening_before_late": 1}
+    assert reminded()[2:] == [
+        *((person, "evening_before") for person, _ in expected),
+        (later, "evening_before"),
+    ]
+    works.time.pass_by(hours=14)  # the fair has begun
+    approved()
+    assert tick(works) == {}
+
+
+def test_who_withdrew_and_came_back_was_reminded(works: Works) -> None:
+    with works.sessions.begin() as session:
+        row = factories.edition(
+            session, starts_at=NOW + timedelta(hours=47), ends_at=NOW + timedelta(hours=55)
+        )
+        person = factories.participant(session, row).id
+    tick(works)
+    works.time.pass_by(hours=1)
+    with works.sessions.begin() as session:
+        session.get_one(Participant, person).approved_at = works.time()
+    assert tick(works) == {}
+
+
+def test_an_approval_that_the_tick_could_not_see_yet_is_not_forgotten(works: Works) -> None:
+    """It began before the tick and ended after it."""
+    edition_id = edition(works, starts_at=NOW + timedelta(hours=47), ends_at=NOW + timedelta(hours=55))
+    tick(works)
+    with works.sessions.begin() as session:
+        row = session.get_one(Edition, edition_id)
+        factories.participant(session, row, approved_at=works.time() - timedelta(seconds=1))
+    assert tick(works) == {"two_days_before_late": 1}
 
 
 @pytest.mark.parametrize("clocks", [3])

@@ -54,6 +54,30 @@ def test_the_pump_is_woken_after_the_commit_and_not_before(works: Works) -> None
     assert works.bell.rings == (0 if called else 1)
 
 
+def test_after_a_rollback_the_pump_is_not_woken_for_what_was_taken_back(works: Works) -> None:
+    works.react("one", nothing)
+    with works.sessions() as session:
+        record(session, events.EditionChanged(None), works.time())
+        session.flush()
+        session.rollback()
+        session.execute(select(Delivery))
+        session.commit()
+    assert works.bell.rings == 0
+
+
+def test_what_a_savepoint_takes_back_silences_nothing_else(works: Works) -> None:
+    works.react("one", nothing)
+    with works.sessions.begin() as session:
+        called = distributed(session)
+        record(session, events.EditionChanged(None), works.time())
+        with session.begin_nested() as savepoint:
+            record(session, events.EditionChanged(None), works.time())
+            session.flush()
+            savepoint.rollback()
+    assert len(works.deliveries()) == 1
+    assert works.bell.rings == (0 if called else 1)
+
+
 def test_what_nobody_reacts_to_wakes_nobody(works: Works) -> None:
     works.react("one", nothing)
     with works.sessions.begin() as session:

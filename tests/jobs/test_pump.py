@@ -65,6 +65,18 @@ def test_a_long_plan_holds_no_mail_up(works: Works, pumping: Callable[[], Pump])
     wait_until(lambda: works.states() == {"plan": "done", "mail": "done"})
 
 
+def test_one_that_answers_slowly_holds_no_other_up(works: Works, pumping: Callable[[], Pump]) -> None:
+    going_on, told = threading.Event(), threading.Event()
+    works.react("slow", lambda _errand: going_on.wait(SOON), queue="default")
+    works.react("swift", lambda _errand: told.set(), queue="default")
+    pumping()
+    works.happen()
+    assert told.wait(SOON)
+    assert works.states()["slow"] == "doing"
+    going_on.set()
+    wait_until(lambda: set(works.states().values()) == {"done"})
+
+
 def test_work_of_another_process_is_found_without_being_woken(
     works: Works, pumping: Callable[..., Pump]
 ) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from fairs import events
 from fairs.delivery.handler import Again, Handler, Hopeless, Later, Stopped, Subscription
-from fairs.domain.deliveries import send_again
-from fairs.errors import Refused
-from fairs.models import DomainEvent, Edition, Tick
+from fairs.domain.deliveries import send_again, send_all_again
+from fairs.errors import FairError, Refused
+from fairs.models import Delivery, DomainEvent, Edition, Tick
 from fairs.outbox import record
 from fairs.queries import deliveries
 from tests.jobs.works import outside
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Delivery
     from tests.jobs.works import Works
 
 
@@ -96,6 +95,30 @@ def test_what_was_given_up_is_seen_and_done_once_its_cause_is_gone(works: Works)
     assert (good.times, bad.times) == (2, 10)
 
 
+@pytest.mark.parametrize("all_at_once", [False, True])
+def test_two_who_send_the_same_again_have_it_sent_once(works: Works, all_at_once: bool) -> None:
+    works.react("one", Doings(Hopeless("No such address.")))
+    edition_id = works.edition()
+    works.happen(edition_id)
+    works.run_all()
+    with works.sessions(expire_on_commit=False) as second:
+        edition = second.get_one(Edition, edition_id)
+        read = deliveries.given_up(second, edition, deliveries.Wanted(), 10)
+        second.commit()  # as it was read, and not more
+        with works.sessions.begin() as first:
+            send_again(first, first.get_one(Delivery, read[0].delivery.id), works.time())
+        taken = works.claim()
+        assert taken is not None
+        if all_at_once:
+            assert send_all_again(second, read, works.time()) == 0
+        else:
+            with pytest.raises(Refused, match="not given up"):
+                send_again(second, read[0].delivery, works.time())
+        second.commit()
+    assert (only(works).state, only(works).owner) == ("doing", taken.owner)
+    assert works.claim() is None
+
+
 @pytest.mark.abuse(41)
 def test_a_poisoned_event_stops_nobody_else(works: Works) -> None:
     good = Doings()
@@ -107,7 +130,9 @@ def test_a_poisoned_event_stops_nobody_else(works: Works) -> None:
     works.run_all()
     assert [row.state for row in works.deliveries()] == ["todo", "done"]
     assert good.times == 1
-    assert "nonsense" in works.deliveries()[0].error
+    assert works.deliveries()[0].error == (
+        "Something went wrong within the program (TypeError). Its log says where."
+    )
 
 
 def test_one_subscribers_failure_does_not_repeat_anothers_work(works: Works) -> None:
@@ -127,6 +152,33 @@ def test_what_no_longer_holds_begins_anew_at_once(works: Works) -> None:
     works.happen()
     assert works.run_all() == 2
     assert (do.times, only(works).state) == (2, "done")
+
+
+def test_what_no_longer_holds_again_and_again_is_tried_ever_later_for_a_day(works: Works) -> None:
+    do = Doings(*[Again("overtaken")] * 999)
+    works.react("one", do)
+    works.happen()
+    began, delays = works.time(), []
+    while only(works).state != "dead":
+        works.time.at = max(works.time.at, only(works).not_before)
+        works.run_all()
+        delays.append((only(works).not_before - works.time.at).total_seconds())
+        assert only(works).attempts <= 2
+    assert delays[:7] == [10, 10, 20, 40, 80, 160, 300]
+    assert max(delays) == 300
+    assert timedelta(days=1) < works.time() - began < timedelta(days=1, minutes=10)
+    assert only(works).error == "Again: overtaken"
+
+
+def test_what_no_longer_holds_takes_no_try_from_what_fails(works: Works) -> None:
+    broken, stale = Refused("The press is broken."), Again("overtaken")
+    do = Doings(*[broken, stale, stale] * 7)
+    works.react("one", do)
+    works.happen()
+    while only(works).state == "todo":
+        works.time.at = max(works.time.at, only(works).not_before)
+        works.run_all()
+    assert (do.times, only(works).state) == (22, "done")
 
 
 def test_who_is_stopped_puts_the_delivery_back_untouched(works: Works) -> None:
@@ -245,7 +297,8 @@ def test_the_handler_says_what_failed_for_good(works: Works) -> None:
     works.subscribe(Subscription(events.EditionChanged, "one", handler, tries=1))
     works.happen()
     works.run_all()
-    assert (only(works).state, said) == ("dead", ["RuntimeError: no"])
+    sentence = "Something went wrong within the program (RuntimeError). Its log says where."
+    assert (only(works).state, said) == ("dead", [sentence])
 
 
 def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
@@ -258,6 +311,13 @@ def test_what_ends_the_program_each_time_is_given_up_too(works: Works) -> None:
     works.run_all()
     assert (do.times, only(works).state) == (0, "dead")
     assert only(works).error == "The program ended each time it tried this."
+
+
+def test_a_sentence_with_signs_that_no_database_takes_is_kept_without_them(works: Works) -> None:
+    works.react("one", Doings(FairError("They said: %(said)s", said="no\0\x1b\udcff!")))
+    works.happen()
+    works.run_all()
+    assert (only(works).state, only(works).error) == ("todo", "They said: no?!")
 
 
 def test_events_stay_as_they_were(works: Works) -> None:

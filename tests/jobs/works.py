@@ -78,7 +78,7 @@ class Works:
 
     def claim(self) -> Claim | None:
         with self.sessions.begin() as session:
-            return claims.claim(session, self.time())
+            return claims.claim(session, self.time(), priorities=self.runner.priorities)
 
     def run_all(self) -> int:
         """Run what is due now; returns how many."""

@@ -34,11 +34,15 @@ REMINDED = "loic@amap-des-saules.example"  # did not confirm the registration
 ORGANISER = "francoise@aubrelle-solidaire.example"
 NOT_LINKED = {
     "bootstrap.static": "what pages are made of; if it failed, the page would",
+    "demonstration.mail_page": "a mail, not a page of ours: in the language and with the headings of mails",
     "health.healthz": "for programs",
     "health.readyz": "the same",
+    "organisers.file": "a file that somebody sent; taken home in tests of its own",
     "organisers.job": "for the script of a page that waits for long work",
     "organisers.job_events": "the same",
+    "organisers.new_question": "behind a form; looked at in a journey of its own",
     "organisers.pack": "a file that takes a while to be made; taken home in tests of its own",
+    "participants.my_file": "a file that was sent; taken home in tests of its own",
     "public.accent": "what pages are made of; if it failed, the page would",
     "public.link_sent": "after a form; looked at on the way in",
     "public.registered": "after a form; looked at on the way in",

@@ -3,11 +3,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from fairs.jobs.worker import conninfo
 from fairs.models import Tick
 from fairs.models.engine import READ_ONLY, open_engine
 from tests import factories
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
+
+    from tests.databases import PostgreSQL
 
 
 @pytest.fixture
@@ -59,3 +63,33 @@ def test_writers_wait_for_one_another_and_lose_nothing(engine: Engine) -> None:
         thread.join()
     with Session(engine) as session:
         assert session.scalar(text("SELECT value FROM counter")) == 80
+
+
+def test_errors_tell_nothing_of_what_was_to_be_written(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add_all([Tick(job="private", slot="1", at=factories.NOW) for _ in range(2)])
+        with pytest.raises(IntegrityError) as failure:
+            session.flush()
+    assert "private" not in str(failure.value).partition("DETAIL")[0]
+
+
+def test_a_connection_notices_that_nobody_is_there_any_more(postgresql: PostgreSQL) -> None:
+    with postgresql.fresh() as url:
+        patient = make_url(url).update_query_dict({"tcp_user_timeout": "90000"})
+        for address, timeout in ((make_url(url), "60000"), (patient, "90000")):
+            engine = open_engine(address.render_as_string(hide_password=False))
+            with engine.connect() as pages, psycopg.connect(conninfo(address)) as worker:
+                driver = pages.connection.driver_connection
+                assert driver is not None
+                for said in (driver.info.get_parameters(), worker.info.get_parameters()):
+                    assert said | EXPECTED | {"tcp_user_timeout": timeout} == said
+            engine.dispose()
+
+
+EXPECTED = {
+    "connect_timeout": "5",
+    "keepalives": "1",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+}

@@ -123,3 +123,20 @@ def test_the_files_of_a_mail_can_be_saved(demo: Desk, session: Session) -> None:
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert demo.get(f"/demo/mailbox/{kept.id}/9").status_code == 404
     assert demo.get(f"/demo/mailbox/{uuid.uuid4()}").status_code == 404
+
+
+@pytest.mark.abuse(22)
+def test_a_mail_is_shown_as_a_page_that_can_do_nothing(demo: Desk, session: Session) -> None:
+    message = EmailMessage()
+    message.set_content("Bonjour")
+    message.add_alternative("<h1>Bonjour</h1><script>alert(1)</script>", subtype="html")
+    kept, plain = mail(session, "zoe@org.example"), mail(session, "ali@org.example")
+    kept.raw = message.as_bytes()
+
+    assert f"/demo/mailbox/{kept.id}/page" in demo.get(f"/demo/mailbox/{kept.id}").text
+    answer = demo.get(f"/demo/mailbox/{kept.id}/page")
+    assert answer.text.startswith("<h1>Bonjour</h1>")
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.endswith("; sandbox")  # neither scripts nor forms, and an origin of its own
+    assert "script" not in policy
+    assert demo.get(f"/demo/mailbox/{plain.id}/page").status_code == 404

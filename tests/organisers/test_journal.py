@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairs import events
-from fairs.models import DomainEvent
+from fairs.models import DomainEvent, Webhook
 from fairs.organisers.chronicle import TELLINGS
 from fairs.outbox import ACTOR, record
 from tests import factories
@@ -139,15 +139,17 @@ def test_the_journal_for_spreadsheets_holds_no_formula(
 
     assert answer.content_type == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f"attachment; filename=journal-{edition.slug}.csv"
-    assert answer.data.startswith(b"\xef\xbb\xbfWhen;")
+    assert answer.data.startswith(b"\xef\xbb\xbfWhen (Europe/Paris);")
     head, row = csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
     assert dict(zip(head, row, strict=True)) == {
-        "When": "2027-03-01 10:00:00",
+        "When (Europe/Paris)": "2027-03-01 10:00:00",
+        "When (UTC)": "2027-03-01 09:00:00",
         "What happened": '\'=HYPERLINK("http://x.example") (Été; SA) changed a wish.',
         "Who": '\'=HYPERLINK("http://x.example") (Été; SA)',
         "Whom it is about": '\'=HYPERLINK("http://x.example")',
         "Address": sly.email,
-        "Kind": "WishesDeclared",
+        "What it concerns": "Profiles and wishes",
+        "Name for programs": "WishesDeclared",
         "Number": row[-1],
     }
 
@@ -159,7 +161,7 @@ def test_the_journal_for_programs_is_whole(
     for revision in range(1, 6):
         happened(session, events.SchedulePublished(edition.id, edition.id, revision))
 
-    answer = desk.get(f"/o/{edition.slug}/journal.jsonl")
+    answer = desk.get(f"/o/{edition.slug}/journal.jsonl?lang=fr")
 
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert [line["payload"]["revision"] for line in lines] == [5, 4, 3, 2, 1]
@@ -189,3 +191,52 @@ def test_names_lead_to_what_is_known_of_them(
         in answer.text
     )
     assert "Only what concerns Zoé Lefèvre" not in words(answer)
+
+
+def test_what_happened_many_times_in_a_row_is_one_line_that_unfolds(
+    desk: Desk, session: Session, edition: Edition
+) -> None:
+    people = [factories.participant(session, edition, organisation=f"Maison {n}") for n in range(5)]
+    for person in people:
+        happened(session, events.LetterAddressed(edition.id, person.id, edition.id))
+    for person in people[:4]:
+        happened(session, events.ReminderFellDue(edition.id, person.id, "evening_before"))
+    for person in people[:3]:  # too few
+        happened(session, events.AgendaPublished(edition.id, person.id, edition.id, None))
+    here = f"/o/{edition.slug}/journal"
+
+    page = desk.words(here)
+
+    assert "10:00 5 letters were addressed. 10:00 A letter of the organisers goes to" in page
+    assert "The time came to remind 4 people (the evening before). 10:00 The time came" in page
+    assert "agendas are new" not in page
+    assert desk.get(here).text.count("<details>") == 2
+    one_by_one = desk.words(f"{here}?each=1")
+    assert "5 letters were addressed." not in one_by_one
+    assert "Tell together what is alike" in one_by_one
+
+
+def test_which_webhook_which_work_and_which_settings_are_told(
+    desk: Desk, session: Session, edition: Edition
+) -> None:
+    hook = Webhook(
+        edition_id=edition.id, address="https://crm.example/in?key=1", kinds=[], secret="x", created_at=NOW
+    )
+    session.add(hook)
+    session.flush()
+    happened(session, events.WebhookTestAsked(edition.id, hook.id))
+    happened(session, events.JobCancelled(edition.id, edition.id, "letter"))
+    happened(session, events.EditionChanged(edition.id, "capacity wishes_close_at"))
+    here = f"/o/{edition.slug}/journal"
+
+    page = desk.words(here)
+
+    for sentence in (
+        "The webhook crm.example was tested.",
+        "Work was cancelled: a letter to participants.",
+        "The settings of the edition changed: places, closing of wishes.",
+    ):
+        assert sentence in page
+    assert "key=1" not in page
+    assert "The webhook crm.example was tested." in desk.words(f"{here}?search=crm.example")
+    assert "cancelled" not in desk.words(f"{here}?search=crm.example")

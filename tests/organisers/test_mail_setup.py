@@ -47,13 +47,17 @@ def test_the_set_up_is_looked_over_with_what_would_mend_it(app: Flask, desk: Des
 
 def test_a_test_mail_goes_the_way_of_every_mail(desk: Desk) -> None:
     answer = desk.post("/o/mail/trial")
-    assert answer.location == "/o/mail"
+    assert answer.location == "/o/mail#trial"
     delivery = desk.session.scalars(select(Delivery)).one()
     assert (delivery.handler, delivery.queue, delivery.state) == ("mail.test", "mail", "todo")
+    assert "data-waits" in desk.get("/o/mail").text
     delivery.state, delivery.error = "dead", "550 no"
     page = desk.words("/o/mail")
-    assert "given up" in page
+    assert "given up asked for on 1 Mar, 10:00, to" in page  # the time of the place
     assert "550 no" in page
+    delivery.state = "done"
+    assert "kept in the site's own mailbox: nothing left" in desk.words("/o/mail")
+    assert desk.post("/o/mail/trial", look="1").location == "/o/mail?look=1#trial"
 
 
 def test_nobody_sees_the_test_mails_of_others(desk: Desk, other_desk: Desk) -> None:

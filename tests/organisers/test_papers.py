@@ -118,4 +118,4 @@ def test_the_agendas_of_many_are_not_drawn_while_somebody_waits(
     here = f"/o/{room.edition.slug}"
 
     assert desk.get(f"{here}/agendas.pdf").location == f"{here}/papers"
-    assert "All agendas as PDF, at once" not in desk.words(f"{here}/papers")
+    assert "It is drawn while you wait" not in desk.words(f"{here}/papers")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from fairs.domain.publishing import publish
-from fairs.models import DomainEvent
+from fairs.models import DeadAddress, DomainEvent
 from tests import factories
 from tests.factories import NOW
 from tests.organisers.conftest import draft, words
@@ -105,3 +105,38 @@ def test_a_withdrawal_names_what_it_cancels(desk: Desk, session: Session, room: 
 
     assert zoe.state == "withdrawn"
     assert kinds(session)[-1] == "ParticipantWithdrew"
+
+
+def test_whom_no_mail_reaches_is_seen_everywhere_and_the_address_can_be_corrected(
+    desk: Desk, session: Session, edition: Edition
+) -> None:
+    zoe = factories.participant(session, edition, name="Zoé Lefèvre", email="zoe@wrong.example")
+    session.add(DeadAddress(email=zoe.email, how="bounced", said="550 unknown", since=NOW))
+    here = f"/o/{edition.slug}"
+    assert "No mail reaches 1 person." in desk.words(here)
+    assert "no mail arrives" in desk.words(f"{here}/people")
+    page = desk.words(f"{here}/people/{zoe.id}")
+    assert "Mails to zoe@wrong.example have not arrived since" in page
+    assert "What was said: 550 unknown" in page
+
+    refused = desk.post(f"{here}/people/{zoe.id}/address", email="zoe at home")
+    assert refused.status_code == 422
+    assert 'value="zoe at home"' in refused.text
+    assert "This does not look like an e-mail address" in words(refused)
+
+    desk.post(f"{here}/people/{zoe.id}/address", email="zoe@right.example")
+
+    session.expire_all()
+    assert (zoe.email, kinds(session)) == ("zoe@right.example", ["AddressCorrected"])
+    page = desk.words(f"{here}/people/{zoe.id}")
+    assert "The personal link is on its way to zoe@right.example." in page
+    assert "No mail reaches" not in page + desk.words(here)
+    assert "corrected the address of Zoé Lefèvre" in desk.words(f"{here}/journal")
+
+
+def test_strangers_correct_no_address(other_desk: Desk, session: Session, edition: Edition) -> None:
+    zoe = factories.participant(session, edition, email="zoe@org.example")
+
+    answer = other_desk.post(f"/o/{edition.slug}/people/{zoe.id}/address", email="me@evil.example")
+
+    assert (answer.status_code, zoe.email) == (404, "zoe@org.example")

@@ -55,7 +55,7 @@ def test_every_delivery_is_told_with_what_became_of_it(
 
     assert (
         "Mail: you take part What the program ran into: “The mail server refused the address.”"
-        " Zoé Lefèvre Maison Zoé zoe@org.example given up 9 attempts 1 Mar, 10:00 Send again" in page
+        " Zoé Lefèvre ( Maison Zoé ) zoe@org.example given up 9 attempts 1 Mar, 10:00 Send again" in page
     )
 
 
@@ -95,8 +95,11 @@ def test_whom_no_mail_reaches_stands_above(desk: Desk, session: Session, edition
 
     page = desk.words(here)
 
-    assert f"No mail reaches these people Zoé Lefèvre ( Maison Zoé ) {person.email} Call them" in page
-    assert "No mail reaches this address." in page
+    assert (
+        f"No mail reaches these people Zoé Lefèvre ( Maison Zoé ) {person.email} Correct the address Call"
+        in page
+    )
+    assert f'href="/o/{edition.slug}/people/{person.id}#address"' in desk.get(here).text
     desk.post(f"{here}/{row.id}/again")
     assert "No mail reaches" not in desk.words(here)
 
@@ -129,7 +132,10 @@ def test_webhooks_are_told_by_their_host_and_mails_by_their_subject(
     assert "Webhook: crm.example" in page
     assert "key=1" not in page
     assert "waiting 2 attempts next attempt 1 Mar, 10:05" in page
-    assert "Vous participez Zoé Lefèvre Maison Zoé former@org.example done came back on 1 Mar, 10:00" in page
+    assert (
+        "Vous participez Zoé Lefèvre ( Maison Zoé ) former@org.example came back 1 Mar, 10:00 Send again"
+        in page
+    )
     assert "Vous participez" in desk.words(f"{here}?search=former@org.example")
     assert "crm.example" not in desk.words(f"{here}?sort=mail")
     assert "Nothing here answers to that." in desk.words(f"{here}?search=nobody")

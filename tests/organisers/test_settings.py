@@ -3,9 +3,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import select
+
+from fairs.models import DomainEvent
 from tests.organisers.conftest import words
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from fairs.models import Edition
     from tests.organisers.conftest import Desk
 
@@ -73,3 +79,39 @@ def test_what_is_no_date_is_kept_to_be_mended(desk: Desk, edition: Edition) -> N
 
     assert answer.status_code == 422
     assert 'value="soon"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("registration_closes_at", "0001-01-01T00:00", "No fair is held in the year 1."),
+        ("wishes_close_at", "9999-12-31T23:59", "No fair is held in the year 9999."),
+        ("wishes_close_at", "2027-04-10T18:00", "A closing date must lie before the end of the fair."),
+        ("capacity", "99999999999999999999999", "At most 100000."),
+        ("capacity", "many", "Write a whole number, in figures."),
+        ("capacity", "0", "At least 1, or nothing at all."),
+    ],
+)
+def test_what_no_database_holds_is_refused_once_at_its_field(
+    desk: Desk, edition: Edition, field: str, typed: str, sentence: str
+) -> None:
+    answer = desk.post(f"/o/{edition.slug}/settings", **(TYPED | {field: typed}))
+
+    assert answer.status_code == 422
+    fault = answer.text.split(f'id="{field}-fault"', 1)[1].split("</p>", 1)[0]
+    assert sentence in fault
+    assert "There is one thing to mend" in words(answer)
+    assert f'value="{typed}"' in answer.text
+
+
+def test_what_changed_is_recorded_and_nothing_where_nothing_did(
+    desk: Desk, session: Session, edition: Edition
+) -> None:
+    here = f"/o/{edition.slug}/settings"
+    for _ in range(2):
+        desk.post(here, **TYPED, capacity="40", approves_itself="y", repairs_itself="y")
+
+    changes = session.scalars(select(DomainEvent)).all()
+
+    changed = "registration_closes_at wishes_close_at approves_itself capacity"
+    assert [(event.kind, event.payload) for event in changes] == [("EditionChanged", {"changed": changed})]

@@ -55,7 +55,7 @@ def test_a_block_is_typed_in_the_time_of_the_place_and_shows_its_slots(
         ({"starts_at": "12:10", "ends_at": "13:00"}, "starts_at", "This block overlaps Midi."),
         ({"held_on": "2027-03-28", "starts_at": "02:30"}, "starts_at", "skip 02:30"),
         ({"name": ""}, "name", "This is needed."),
-        ({"meeting_minutes": "twenty"}, "meeting_minutes", "Not a valid integer value"),
+        ({"meeting_minutes": "twenty"}, "meeting_minutes", "Write a whole number, in figures"),
     ],
 )
 def test_a_fault_of_a_block_is_told_at_its_field_and_what_was_typed_is_kept(
@@ -115,7 +115,7 @@ def test_tables_are_set_up_in_bulk_renamed_and_removed(
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"count": "0"}, "count", "Number must be between 1 and 400."),
+        ({"count": "0"}, "count", "A number from 1 to 400."),
         ({"count": ""}, "count", "This is needed."),
         ({"seats": "1"}, "seats", "A table needs two seats at least."),
     ],

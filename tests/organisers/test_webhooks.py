@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from html import unescape
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
 
+from fairs import events
+from fairs.domain import webhooks as verbs
 from fairs.domain.webhooks import KINDS
+from fairs.jobs.due_webhooks import FormerSecrets
 from fairs.models import Attempt, Delivery, DomainEvent, Webhook
 from fairs.organisers.webhooks import WORDS
+from fairs.outbox import record
 from tests import factories
 
 if TYPE_CHECKING:
@@ -40,7 +48,7 @@ def test_a_program_is_registered_with_the_kinds_it_hears(desk: Desk, edition: Ed
     page = desk.words(f"/o/{edition.slug}/webhooks")
     assert "somebody was approved, a grid was published" in page
     assert webhook.secret not in page
-    assert webhook.secret in desk.words(f"/o/{edition.slug}/webhooks/{webhook.id}")
+    assert f'value="{webhook.secret}"' in desk.get(f"/o/{edition.slug}/webhooks/{webhook.id}").text
     assert recorded(desk.session) == ["WebhookRegistered"]
 
 
@@ -63,6 +71,7 @@ def test_what_it_hears_its_secret_and_its_end(desk: Desk, edition: Edition) -> N
     assert webhook.kinds == ["EditionOpened"]
     assert (webhook.secret != first, webhook.former_secret) == (True, first)
     assert "The former secret signs as well until" in desk.words(place)
+    assert "Give it a new secret" not in desk.words(place)
     assert "Remove this webhook?" in desk.words(f"{place}/remove")
     desk.post(f"{place}/remove")
     desk.session.refresh(webhook)
@@ -91,6 +100,17 @@ def test_a_test_is_sent_the_way_of_everything_and_tries_are_shown(desk: Desk, ed
     assert error in page
 
 
+def test_one_that_was_switched_off_says_so(desk: Desk, edition: Edition) -> None:
+    webhook = registered(desk, edition)
+    webhook.kinds = []
+    record(desk.session, events.WebhookSwitchedOff(edition.id, webhook.id), factories.NOW)
+    desk.session.commit()
+    place = f"/o/{edition.slug}/webhooks"
+    assert "never: it is switched off" in desk.words(place)
+    assert "for five days nothing had arrived there" in desk.words(f"{place}/{webhook.id}")
+    assert "A webhook was switched off" in desk.words(f"/o/{edition.slug}/journal")
+
+
 def test_webhooks_of_others_are_not_there(desk: Desk, edition: Edition, session: Session) -> None:
     webhook = registered(desk, edition)
     own = factories.edition(session, of=edition.fair)
@@ -105,3 +125,75 @@ def test_strangers_see_and_change_nothing(desk: Desk, other_desk: Desk, edition:
     assert other_desk.post(f"{place}/{webhook.id}/remove").status_code == 404
     desk.session.refresh(webhook)
     assert webhook.removed_at is None
+
+
+def test_the_secret_a_receiver_still_uses_is_not_dropped_by_a_second_click(
+    desk: Desk, edition: Edition
+) -> None:
+    webhook = registered(desk, edition)
+    first, place = webhook.secret, f"/o/{edition.slug}/webhooks/{webhook.id}"
+    assert "Give it a new secret?" in desk.words(f"{place}/rotate")
+
+    desk.post(f"{place}/rotate")
+    desk.session.refresh(webhook)
+    second = webhook.secret
+    assert desk.post(f"{place}/rotate").location == f"{place}?show=secret"
+
+    desk.session.refresh(webhook)
+    assert (webhook.secret, webhook.former_secret) == (second, first)
+    assert "It got a new secret less than a day ago" in desk.words(place)
+    assert "Wait until that day is over" in desk.words(f"{place}/rotate")
+    assert recorded(desk.session) == ["WebhookRegistered", "WebhookRotated"]
+
+
+def test_a_former_secret_is_forgotten_once_its_day_is_over(desk: Desk, edition: Edition) -> None:
+    webhook = registered(desk, edition)
+    sessions = sessionmaker(desk.session.get_bind())
+    verbs.rotate(desk.session, webhook, factories.NOW)
+    desk.session.commit()
+    duty, day = FormerSecrets(), verbs.BOTH_SIGN
+    assert duty.see_to(sessions, factories.NOW + day - timedelta(seconds=1)) == 0
+    assert duty.see_to(sessions, factories.NOW + day) == 1
+    desk.session.refresh(webhook)
+    assert (webhook.former_secret, webhook.former_until, webhook.secret != "") == (None, None, True)
+    verbs.rotate(desk.session, webhook, factories.NOW + day)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (f"https://a.example/{'x' * 3000}", "An address has at most 500 characters."),
+        ("https://éxample.org/hook", "Write the host as machines know it: xn--xample-9ua.org."),
+        ("https://\N{PILE OF POO}.example/hook", "as machines know it: xn--ls8h.example."),
+        ("https://members.example/hook#frag", "Leave out what stands from # on"),
+        ("https://members.example/a hook", "write it plainly, without spaces"),
+        ("https://localhost/", "leads into a network that is not public"),
+        ("https://printer.local/", "leads into a network that is not public"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_named(
+    desk: Desk, edition: Edition, address: str, sentence: str
+) -> None:
+    answer = desk.post(f"/o/{edition.slug}/webhooks", address=address, kinds=["EditionOpened"])
+    assert (answer.status_code, sentence in unescape(answer.text)) == (422, True)
+
+
+def test_faults_stand_in_the_order_of_the_form_and_one_tick_stands_for_all(
+    desk: Desk, edition: Edition
+) -> None:
+    page = desk.post(f"/o/{edition.slug}/webhooks", address="").text
+    assert page.index('<a href="#address">') < page.index('<a href="#kinds">')
+
+    desk.post(f"/o/{edition.slug}/webhooks", address=ADDRESS, everything="y")
+    assert desk.session.scalars(select(Webhook)).one().kinds == list(KINDS)
+
+
+def test_a_page_looks_again_while_a_test_is_on_its_way(desk: Desk, edition: Edition) -> None:
+    webhook = registered(desk, edition)
+    place = f"/o/{edition.slug}/webhooks/{webhook.id}"
+    assert "data-waits" not in desk.get(place).text
+    desk.post(f"{place}/test")
+    assert "data-waits" in desk.get(place).text
+    assert "Test of a webhook: members.example.org" in desk.words(f"/o/{edition.slug}/messages?sort=webhook")
+    assert "members.example.org" in desk.words(f"/o/{edition.slug}/messages?search=members.ex")
+    assert "Nothing here answers" in desk.words(f"/o/{edition.slug}/messages?search=other.example")

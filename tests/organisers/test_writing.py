@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from fairs import events
 from fairs.domain import long_jobs
-from fairs.models import DomainEvent, Job
+from fairs.models import Delivery, DomainEvent, Job, Mail
+from fairs.outbox import record
 from tests import factories
 from tests.factories import NOW
 from tests.organisers.conftest import words
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.test import TestResponse
 
+    from fairs.models.job import JobKind
     from tests.organisers.conftest import Desk, Room
 
 HIDDEN = re.compile(r'<input[^>]*name="(expected|key)"[^>]*value="([^"]*)"')
@@ -39,9 +42,16 @@ def test_a_letter_is_shown_with_its_effect_before_it_leaves(desk: Desk, session:
     assert "Everyone who takes part (3)" in desk.words(here)
 
     shown = write(desk, room)
-    assert "people get a mail, one each 3 To: Everyone who takes part Parking It is closed. Come" in words(
-        shown
-    )
+    page = words(shown)
+    assert "people get a mail, one each 3 To: Everyone who takes part" in page
+    for part in (  # the whole mail, in the language of its first reader
+        "Parking Bonjour Zoé, It is closed. Come by bicycle.",
+        "Vous pouvez répondre à ce message",
+        "/p/…",
+        "/u/…",
+        "Halle aux Grains",
+    ):
+        assert part in page
     assert session.scalars(select(Job)).all() == []
 
     for _ in range(2):
@@ -60,6 +70,7 @@ def test_a_letter_is_shown_with_its_effect_before_it_leaves(desk: Desk, session:
     desk.post(f"/o/{room.edition.slug}/jobs/{job.id}/cancel")
     assert "Earlier letters Parking Everyone who takes part" in desk.words(here)
     assert "Cancelled." in desk.words(here)
+    assert "Read it again It is closed. Come by bicycle." in desk.words(here)
 
 
 def test_who_is_meant_is_counted_and_whoever_wants_no_mails_is_left_out(
@@ -156,4 +167,113 @@ def test_what_was_written_is_text_on_the_page(desk: Desk, session: Session, room
     session.flush()
     assert "<script>alert" not in desk.get(f"/o/{room.edition.slug}/letter").text
     long_jobs.cancel(session, job, NOW)
-    assert "1 of 3 letters are done." in desk.words(f"/o/{room.edition.slug}/letter")
+    assert "Cancelled." in desk.words(f"/o/{room.edition.slug}/letter")
+
+
+def addressed(session: Session, room: Room, job: Job) -> list[Delivery]:
+    """The mails of a letter, as they wait."""
+    rows = [
+        Delivery(
+            event=record(session, events.LetterAddressed(room.edition.id, person.id, job.id), NOW),
+            edition_id=room.edition.id,
+            handler="mail.letter",
+            queue="mail",
+            not_before=NOW,
+        )
+        for person in room.people
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def a_letter(session: Session, room: Room) -> Job:
+    options = {"audience": "approved", "subject": "Parking", "text": "It is closed."}
+    job = Job(edition_id=room.edition.id, kind="letter", options=options, asked_at=NOW, state="running")
+    job.step = "send 2 3"
+    session.add(job)
+    session.flush()
+    return job
+
+
+def sent(session: Session, row: Delivery) -> None:
+    row.state, row.done_at = "done", NOW
+    session.add(
+        Mail(
+            message_id=f"<{row.id}@fairs.example>",
+            delivery_id=row.id,
+            edition_id=row.edition_id,
+            recipient="x@org.example",
+            subject="Parking",
+            sent_at=NOW,
+        )
+    )
+    session.flush()
+
+
+def test_what_became_of_each_mail_is_counted_and_refused_ones_are_not_done(
+    desk: Desk, session: Session, room: Room
+) -> None:
+    job = a_letter(session, room)
+    first, second, third = addressed(session, room, job)
+    sent(session, first)
+    second.state, third.attempts = "dead", 1
+    here = f"/o/{room.edition.slug}"
+
+    page = desk.words(f"{here}/letter")
+    assert "“Parking” is out, but for mails that are tried again" in page
+    assert "1 sent, 1 refused, 1 being tried again." in page
+    told = desk.get(f"{here}/jobs/{job.id}").json
+    assert told["step"] == "1 sent, 1 refused, 1 being tried again."
+
+    mails = desk.words(f"{here}/messages?letter={job.id}")
+    assert "Only the mails of the letter “Parking”." in mails
+    assert mails.count("Mail: a letter of the organisers Parking") == 3
+    assert "Nothing here answers to that." in desk.words(f"{here}/messages?letter={job.id}&state=doing")
+
+
+def test_what_is_cancelled_is_told_so_at_once_and_not_as_done(
+    desk: Desk, session: Session, room: Room
+) -> None:
+    job = a_letter(session, room)
+    left, waits, in_hand = addressed(session, room, job)
+    sent(session, left)
+    waits.attempts, in_hand.state = 1, "doing"
+    here = f"/o/{room.edition.slug}"
+
+    desk.post(f"{here}/jobs/{job.id}/cancel")
+
+    session.expire_all()
+    assert [row.state for row in (left, waits, in_hand)] == ["done", "cancelled", "doing"]
+    in_hand.state, in_hand.done_at = "done", NOW  # it found out that nobody waits for it
+    page = desk.words(f"{here}/messages?letter={job.id}")
+    assert (page.count("cancelled 1 Mar"), page.count("done 1 Mar")) == (2, 1)
+    assert "1 sent, 2 cancelled." in desk.words(f"{here}/letter")
+    session.add(Delivery(
+        event=record(session, events.LetterAddressed(room.edition.id, room.people[0].id, uuid.uuid4()), NOW),
+        edition_id=room.edition.id, handler="mail.letter", queue="mail", not_before=NOW,
+    ))  # fmt: skip
+    assert "waiting" not in desk.words(f"{here}/messages?letter={job.id}")
+
+
+@pytest.mark.parametrize("kind", ["plan", "pack"])
+def test_cancelled_work_is_not_told_as_done(desk: Desk, session: Session, room: Room, kind: JobKind) -> None:
+    job = Job(edition_id=room.edition.id, kind=kind, asked_at=NOW, options={"form": "pdf", "revision": 1})
+    session.add(job)
+    session.flush()
+    asked = {"plan": events.PlanAsked, "pack": events.PackAsked}[kind](room.edition.id, job.id)
+    row = Delivery(
+        event=record(session, asked, NOW),
+        edition_id=room.edition.id,
+        handler={"plan": "schedule.plan", "pack": "papers.pack"}[kind],
+        queue="solve",
+        state="doing",
+        not_before=NOW,
+    )
+    session.add(row)
+    desk.post(f"/o/{room.edition.slug}/jobs/{job.id}/cancel")
+    row.state, row.done_at = "done", NOW
+
+    page = desk.words(f"/o/{room.edition.slug}/messages")
+
+    assert {"plan": "Make the grid – cancelled", "pack": "for printing – cancelled"}[kind] in page

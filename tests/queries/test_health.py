@@ -39,6 +39,13 @@ def test_a_part_that_fell_silent_is_named(session: Session, now: datetime) -> No
     )
 
 
+def test_a_sign_of_life_from_the_future_is_none(session: Session, now: datetime) -> None:
+    """A clock was set back; whoever lives will beat by the new time."""
+    beat(session, "pump", now + timedelta(seconds=5))
+    beat(session, "clock", now + timedelta(hours=1))
+    assert health(session, now).reasons == ("The clock last showed life at 2027-01-12 10:00:00 UTC.",)
+
+
 def test_a_part_that_never_started_is_named_unless_nobody_waits_for_it(
     session: Session, now: datetime
 ) -> None:

@@ -197,7 +197,7 @@ def test_messages_are_filtered_by_state_sort_and_person(session: Session) -> Non
     assert found(people=(), address="before.the.change@org.example") == [sent]
     assert found(people=(), address="before.the.change@org.example", sort="webhook") == []
     (first, *_) = deliveries.of_edition(session, edition).rows
-    assert (first.webhook, first.recipient, first.person) == ("https://crm.example/in", "", None)
+    assert (first.webhook, first.recipient, first.person) == (hook, "", None)
     assert deliveries.by_state(session, edition, "webhook") == {"dead": 1}
     assert deliveries.by_state(session, edition) == {"done": 1, "todo": 2, "dead": 1}
     assert [row.delivery for row in deliveries.given_up(session, edition, deliveries.Wanted(), 9)] == [told]

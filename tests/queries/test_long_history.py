@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from fairs.models.engine import open_engine
-from fairs.queries import deliveries, journal
+from fairs.queries import deliveries, journal, series
 from fairs.queries.paging import PER_PAGE
 from tests import long_history
 from tests.factories import NOW
@@ -101,6 +101,22 @@ def test_the_journal(much: tuple[Session, History], wanted: Callable[[History], 
     read_along_indexes(session, read)
 
 
+@pytest.mark.parametrize("kinds", [(), ("AgendaPublished", "WishesDeclared")])
+def test_the_journal_with_what_is_alike_told_together(
+    much: tuple[Session, History], kinds: tuple[str, ...]
+) -> None:
+    session, history = much
+
+    def read() -> None:
+        first = series.of_edition(session, history.edition, journal.Wanted(), kinds)
+        assert len(first.rows) >= PER_PAGE
+        for newer, row in ((False, first.rows[-1].last_seq), (True, first.rows[0].last_seq)):
+            place = journal.place(session, history.edition, row, newer=newer)
+            assert series.of_edition(session, history.edition, journal.Wanted(), kinds, place).rows
+
+    read_along_indexes(session, read)
+
+
 DELIVERIES: dict[str, Callable[[History], dict[str, Any]]] = {
     "everything": lambda _: {},
     "given up": lambda _: {"state": "dead"},
@@ -114,6 +130,7 @@ DELIVERIES: dict[str, Callable[[History], dict[str, Any]]] = {
         "sort": "mail",
         "state": "done",
     },
+    "a webhook": lambda much: {"people": (), "webhooks": (much.webhook.id,)},
     "an address": lambda much: {"people": (much.people[3].id,), "address": "p7@org.example"},
 }
 

@@ -33,7 +33,7 @@ SECRET = secrets.token_hex(32)
 
 def an_edition(session: Session, capacity: int | None) -> Edition:
     return factories.edition(
-        session, capacity=capacity, approves_itself=True, opened_at=factories.NOW, registration_closed_at=None
+        session, capacity=capacity, approves_itself=True, opened_at=factories.NOW, waits=False
     )
 
 

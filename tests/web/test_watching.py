@@ -59,6 +59,8 @@ def test_the_database_is_asked_when_somebody_reads(
     deliver(session, edition, now + timedelta(hours=1), "mail.agenda", queue="mail")
     deliver(session, edition, now, "webhook:one", state="dead")
     deliver(session, edition, now, "webhook:other", state="dead")
+    deliver(session, edition, now - timedelta(hours=23), "mail.agenda", queue="mail", state="done")
+    deliver(session, edition, now - timedelta(hours=25), "mail.agenda", queue="mail", state="done")
     asked = {"edition_id": edition, "kind": "plan", "asked_at": now - timedelta(minutes=9)}
     session.add(Job(**asked))
     session.add(Job(**asked, state="done", ended_at=now - timedelta(minutes=8)))
@@ -76,6 +78,7 @@ def test_the_database_is_asked_when_somebody_reads(
     assert of(found, "maillage_deliveries") == {
         frozenset({("state", "todo"), ("handler", "mail.agenda")}): 2,
         frozenset({("state", "dead"), ("handler", "webhook")}): 2,
+        frozenset({("state", "done"), ("handler", "mail.agenda")}): 1,  # of the last day
     }
     assert of(found, "maillage_oldest_due_seconds") == {
         frozenset({("queue", "mail")}): 90,
@@ -128,6 +131,14 @@ def test_for_others_the_address_does_not_exist(app: Flask, client: FlaskClient, 
     for environment, headers in OTHERS:
         refused = client.get("/metrics", environ_overrides=environment, headers=headers)
         assert (refused.status_code, "maillage_" in refused.text) == (404, False)
+
+
+def test_where_there_is_a_word_this_machine_needs_it_too(app: Flask, client: FlaskClient) -> None:
+    """A proxy that only passes requests on asks like a program of this machine, for whomever."""
+    app.extensions[here.SETTINGS] = replace(app.extensions[here.SETTINGS], metrics_token="the word")
+    bare = {"Host": "127.0.0.1:8000"}
+    assert client.get("/metrics", headers=bare).status_code == 404
+    assert client.get("/metrics", headers=bare | {"Authorization": "Bearer the word"}).status_code == 200
 
 
 def test_who_knows_the_word_may_read_from_anywhere(app: Flask, client: FlaskClient) -> None:

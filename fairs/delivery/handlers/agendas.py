@@ -1,12 +1,14 @@
 """The agenda in the mail: as words, as an invitation that calendars take over, as a sheet to print.
 
-The first mail of a person brings everything; later ones say what changed, and invite to or call off just
-that.
+The first mail of a person brings everything; later ones say what changed since the last one that left, and
+invite to or call off just that. Those of one person leave in the order of the publications, whatever holds
+one of them up: the last thing that somebody reads is what is true.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,16 +17,17 @@ from fairs.agenda import ics
 from fairs.agenda.diff import compare
 from fairs.agenda.pdf import agenda_pdf
 from fairs.agenda.text import agenda_text, changes_text
-from fairs.delivery.handler import Handler
+from fairs.delivery.handler import Handler, Later
 from fairs.delivery.handlers.mails import note, object_to_dead_address, send, wait_for_turn
 from fairs.delivery.letters import in_table, to_participant
 from fairs.delivery.links import Addresses, webcal
 from fairs.delivery.mail import Enclosure, Invitation
 from fairs.errors import Unavailable
 from fairs.models import Participant, Schedule
-from fairs.queries import agendas
+from fairs.queries import agenda_mails, agendas
 
 if TYPE_CHECKING:
+    import uuid
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -35,8 +38,10 @@ if TYPE_CHECKING:
     from fairs.delivery.handlers.mails import Sent
     from fairs.delivery.mail import Letter
     from fairs.events import AgendaPublished
+    from fairs.queries.agenda_mails import AgendaMail
 
 PDF = "application/pdf"
+A_MOMENT = timedelta(seconds=5)  # until a mail in other hands has left
 
 log = structlog.get_logger(__name__)
 
@@ -55,10 +60,16 @@ def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tool
     schedule = session.get(Schedule, errand.event.schedule_id)  # itself alone: of its meetings, one person's
     if person is None or schedule is None:
         return None
+    theirs = agenda_mails.of_person(session, person.id)
+    place = [one.delivery_id for one in theirs].index(errand.delivery_id)
+    earlier, own, later = theirs[:place], theirs[place], theirs[place + 1 :]
+    if later and own.attempts == 1:
+        return None  # it cannot have left yet, and the newest will tell everything
+    _wait_for(earlier, now)
     agenda = agendas.agenda_of(session, person, schedule, links.of_agenda())
-    known = _known_before(errand.event, person, links)
+    known = _known(agenda_mails.last_told(earlier), person, links)
     changes = compare(known, agenda)
-    if known is not None and not changes:
+    if not changes and (known is not None or person.state == "withdrawn"):
         return None
     first = known is None or not known.entries
     write = _first_letter if first else _later_letter
@@ -67,10 +78,16 @@ def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tool
     return Bundle(letter, agenda)
 
 
-def _known_before(event: AgendaPublished, person: Participant, links: Addresses) -> Agenda | None:
-    if event.previous_id is None:
-        return None
-    schedule = links.session.get(Schedule, event.previous_id)
+def _wait_for(earlier: list[AgendaMail], now: datetime) -> None:
+    """One that was tried may have left, though nobody noted it: it goes first, to be noted. Raises Later."""
+    undecided = [one.not_before for one in earlier if one.may_have_left]
+    if undecided:
+        raise Later(max(now, *undecided) + A_MOMENT)
+
+
+def _known(schedule_id: uuid.UUID | None, person: Participant, links: Addresses) -> Agenda | None:
+    """What the last mail told; the publication before may have been told by none."""
+    schedule = links.session.get(Schedule, schedule_id) if schedule_id else None
     return agendas.agenda_of(links.session, person, schedule, links.of_agenda()) if schedule else None
 
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fairs import clock
-from fairs.agenda.characters import clean
 from fairs.delivery.handler import Handler, Unwanted
 from fairs.delivery.handlers.mails import dispensable, mail, note
-from fairs.delivery.letters import to_participant
+from fairs.delivery.letters import of_organisers
 from fairs.domain import letters, long_jobs
 from fairs.models import Job, Participant
 from fairs.queries import recipients
@@ -61,17 +60,8 @@ def _write(event: LetterAddressed, links: Addresses) -> Letter | None:
         return None
     if not recipients.is_reached(links.session, person, job.options["audience"]):
         return None
-    text = clean(job.options["text"]).strip()
-    letter = to_participant(
-        "letter",
-        person,
-        links.settings,
-        links.now,
-        subject=job.options["subject"],
-        text=text,
-        paragraphs=[part.strip() for part in text.split("\n\n") if part.strip()],
-        link=links.personal(person),
-    )
+    subject, text = job.options["subject"], job.options["text"]
+    letter = of_organisers(person, subject, text, links.personal(person), links.settings, links.now)
     return dispensable(letter, person, links)
 
 

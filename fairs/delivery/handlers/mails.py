@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
+from fairs.delivery.answers import AddressRefused
 from fairs.delivery.handler import Handler, Hopeless, Later
 from fairs.delivery.links import Addresses
 from fairs.delivery.mail import compose, message_id
@@ -89,7 +90,13 @@ def wait_for_turn(letter: Letter, tools: Tools) -> None:
 def send(errand: Errand[Any], letter: Letter, tools: Tools) -> Sent:
     """Let a letter go."""
     message = compose(letter, errand.delivery_id, tools.settings)
-    kept = tools.post.send(message)
+    try:
+        kept = tools.post.send(message)
+    except AddressRefused as refused:
+        refused.address = (
+            letter.to_email
+        )  # as it is known here: on the way its domain may be written otherwise
+        raise
     return Sent(letter.to_email, message["Subject"], letter.edition_id, kept)
 
 

@@ -49,7 +49,7 @@ def _print(_errand: Errand[PackAsked], order: Order, tools: Tools) -> bytes | Un
         with tools.transaction() as session:
             drawn = packs.parts(session, order.job_id)
         about = (order.title, order.author, order.language)
-        return tools.processes.run(BIND[order.form], drawn, *about, meanwhile=report.again)
+        return tools.processes.run(BIND[order.form], drawn, *about, meanwhile=report.again, long=True)
     except Unavailable as lacking:
         return lacking
 
@@ -59,7 +59,7 @@ def _draw(bundle: Bundle, order: Order, report: Reports) -> None:
     with report.tools.transaction() as session:
         agendas = _agendas(session, bundle, order, report.tools.settings)
     draw = DRAW[order.form]
-    sheets = report.tools.processes.run(draw, agendas, bundle.first, meanwhile=report.again)
+    sheets = report.tools.processes.run(draw, agendas, bundle.first, meanwhile=report.again, long=True)
     with report.holding() as session:
         long_jobs.keep(session, order.job_id, bundle.name, sheets, clock.now())
 

@@ -35,7 +35,9 @@ def _solve_plan(errand: Errand[PlanAsked], assignment: Assignment, tools: Tools)
     """A refusal is an answer too: the same question would get it again."""
     report = Reports(tools, errand.event.run_id)
     try:
-        solution = tools.processes.run(runs.solve, assignment, progress=report, meanwhile=report.again)
+        solution = tools.processes.run(
+            runs.solve, assignment, progress=report, meanwhile=report.again, long=True
+        )
     except Refused as refusal:
         return refusal
     return assignment, solution
@@ -74,7 +76,7 @@ def _begin_repair(
 
 
 def _solve_repair(_errand: Errand[ParticipantWithdrew], assignment: Assignment, tools: Tools) -> Solved:
-    return assignment, tools.processes.run(runs.solve, assignment)
+    return assignment, tools.processes.run(runs.solve, assignment, long=True)
 
 
 def _keep_repair(

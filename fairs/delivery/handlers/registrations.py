@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fairs.delivery.links import Addresses
     from fairs.delivery.mail import Letter
     from fairs.events import (
+        AddressCorrected,
         MoveAnnounced,
         ParticipantWithdrew,
         PersonalLinkAsked,
@@ -131,6 +132,16 @@ def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:
     return to_participant("personal_link", person, links.settings, links.now, link=links.personal(person))
 
 
+def _address_corrected(event: AddressCorrected, links: Addresses) -> Letter | None:
+    """The way in, to the address that is right: first of all it wants to be proven, where none was."""
+    person = in_state(event, links, "received", "confirmed", "waitlisted", "approved")
+    if person is None:
+        return None
+    template = "confirm_address" if person.state == "received" else "personal_link"
+    link = links.confirm(person) if person.state == "received" else links.personal(person)
+    return to_participant(template, person, links.settings, links.now, link=link)
+
+
 def _new_personal_link(event: PersonalLinkReplaced, links: Addresses) -> Letter | None:
     person = in_state(event, links, *INSIDE)
     if person is None:
@@ -154,4 +165,5 @@ declined = mail(_declined)
 withdrawn = mail(_withdrawn)
 edition_moved = mail(_edition_moved)
 personal_link = mail(_personal_link, asked_for=True)
+address_corrected = mail(_address_corrected, asked_for=True)
 new_personal_link = mail(_new_personal_link, asked_for=True)

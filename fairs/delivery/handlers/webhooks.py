@@ -10,10 +10,11 @@ from email.utils import parsedate_to_datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
 from standardwebhooks import Webhook as Signer
 
 from fairs.delivery import http
-from fairs.delivery.handler import Busy, Handler
+from fairs.delivery.handler import Busy, Handler, Later
 from fairs.domain import webhooks
 from fairs.domain.webhooks import KINDS, TEST
 from fairs.errors import FairError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from fairs.models import DomainEvent
 
 GONE = 410
+TRIED_BY_ANOTHER = timedelta(seconds=20)  # longer than any try takes
 LONGEST_WAIT = timedelta(days=1)
 
 
@@ -59,8 +61,29 @@ def signed(message: Message, message_id: str) -> dict[str, str]:
 
 
 def _load(session: Session, errand: Errand[Event], now: datetime, _tools: Tools) -> Message | None:
-    happened = session.get_one(Delivery, errand.delivery_id).event
-    return _message(session, uuid.UUID(errand.target), happened, KINDS.get(happened.kind), now)
+    delivery = session.get_one(Delivery, errand.delivery_id)
+    happened, webhook = delivery.event, session.get(Webhook, uuid.UUID(errand.target))
+    if webhook is None or not webhook.kinds:  # it was switched off
+        return None
+    _wait_for_turn(session, delivery, webhook, now)
+    return _message(session, webhook.id, happened, KINDS.get(happened.kind), now)
+
+
+def _wait_for_turn(session: Session, delivery: Delivery, webhook: Webhook, now: datetime) -> None:
+    """Whoever was in trouble several times in a row is left alone for a while, then tried by one alone."""
+    until = webhooks.left_alone_until(session, webhook)
+    if until is None:
+        return
+    if until > now:
+        raise Later(until)
+    tried = select(Delivery.id).where(
+        Delivery.handler == delivery.handler,
+        Delivery.state == "doing",
+        Delivery.lease_until >= now,
+        Delivery.event_seq < delivery.event_seq,
+    )
+    if session.scalar(tried.limit(1)) is not None:
+        raise Later(now + TRIED_BY_ANOTHER)
 
 
 def _load_test(
@@ -115,9 +138,20 @@ def _send(errand: Errand[Any], message: Message, tools: Tools) -> Message | None
                 error=str(failure or ""),
             )
         )
+        if failure is not None:
+            session.flush()
+            webhooks.switch_off_if_dead(session, session.get_one(Webhook, message.webhook_id), message.now)
     if failure is not None and status != GONE:
         raise failure
     return message if status == GONE else None
+
+
+def _try_out(errand: Errand[WebhookTestAsked], message: Message, tools: Tools) -> Message | None:
+    """Send a test once. Whether it was heard stands among the tries: there is nothing to send again."""
+    try:
+        return _send(errand, message, tools)
+    except FairError:
+        return None
 
 
 def _judged(status: int, wait: timedelta | None) -> FairError | None:
@@ -146,4 +180,4 @@ def _heed(session: Session, _errand: Errand[Any], gone: Message | None, now: dat
 
 
 tell = Handler(load=_load, act=_send, settle=_heed)
-test = Handler(load=_load_test, act=_send, settle=_heed)
+test = Handler(load=_load_test, act=_try_out, settle=_heed)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, select
 
-from fairs import events, outbox
+from fairs import events
 from fairs.domain import long_jobs
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.invariants.readers import known
-from fairs.models import DeadAddress, Delivery, DomainEvent, Job, Mail, Participant
+from fairs.models import Delivery, DomainEvent, Job, Mail, Participant
 from fairs.models.job import UNDERWAY
+from fairs.queries import agenda_mails
+from fairs.queries.addresses import dead_among
 
 if TYPE_CHECKING:
     import uuid
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     Held = frozenset[tuple[uuid.UUID, int]]  # meetings that take place, and their sequence
 
-AGENDA = "mail.agenda"
 ENDED = frozenset({"done", "dead"})
 NAMES_OF_JOBS = ("run_id", "job_id")
 STOPPED = "It was given up. Ask for it again."
@@ -48,7 +48,10 @@ def _mark_done(delivery: Delivery, at: datetime) -> None:
 
 
 def agendas_left(found: Examination) -> Iterator[Finding]:
-    """Look for mails about agendas that are marked done, had something to say, and were never noted."""
+    """Look for mails about agendas that are marked done, had something to say, and were never noted.
+
+    Of each person the last one counts: it tells what changed since whichever mail left before it.
+    """
 
     @cache
     def held(schedule_id: uuid.UUID) -> dict[uuid.UUID, Held]:
@@ -57,41 +60,33 @@ def agendas_left(found: Examination) -> Iterator[Finding]:
             for person, meetings in known(found.session, schedule_id).items()
         }
 
-    unsent = (
-        select(Delivery, Participant)
-        .join(Delivery.event)
-        .join(Participant, Participant.edition_id == DomainEvent.edition_id)
-        .where(Delivery.handler == AGENDA, Delivery.state == "done")
-        .where(~exists().where(Mail.delivery_id == Delivery.id))
-        .where(~exists().where(DeadAddress.email == Participant.email))
-        .options(joinedload(Delivery.event))
-    )
-    for delivery, person in found.session.execute(unsent):
-        event = outbox.restore(delivery.event.kind, delivery.edition_id, delivery.event.payload)
-        if (
-            isinstance(event, events.AgendaPublished)
-            and event.participant_id == person.id
-            and _had_something_to_say(event, held)
-        ):
+    for *earlier, last in agenda_mails.by_person(found.session):
+        if last.state != "done" or last.noted:
+            continue
+        person = found.session.get(Participant, last.participant_id)
+        if person is None or dead_among(found.session, [person.email]):
+            continue
+        before = agenda_mails.last_told(earlier)
+        if _had_something_to_say(person, before, last.schedule_id, held):
             yield Finding(
-                f"The mail to {person.name} <{person.email}> about the agenda (event {delivery.event_seq}) "
+                f"The mail to {person.name} <{person.email}> about the agenda (event {last.seq}) "
                 "is marked done, but was never noted.",
                 "Send it, under the same identity: who has it already gets it once.",
-                partial(_begin_anew, delivery, found.now),
+                partial(_begin_anew, found.session.get_one(Delivery, last.delivery_id), found.now),
             )
 
 
 def _had_something_to_say(
-    event: events.AgendaPublished, held: Callable[[uuid.UUID], dict[uuid.UUID, Held]]
+    person: Participant,
+    before: uuid.UUID | None,
+    after: uuid.UUID,
+    held: Callable[[uuid.UUID], dict[uuid.UUID, Held]],
 ) -> bool:
-    if event.previous_id is None:
-        return True
     nothing: Held = frozenset()
-    before, after = (
-        held(schedule).get(event.participant_id, nothing)
-        for schedule in (event.previous_id, event.schedule_id)
-    )
-    return before != after
+    if before is None and person.state != "withdrawn":
+        return True
+    knows = held(before).get(person.id, nothing) if before else nothing
+    return knows != held(after).get(person.id, nothing)
 
 
 def _begin_anew(delivery: Delivery, now: datetime) -> None:
