@@ -67,6 +67,13 @@ def remove_app(session: Session, account: Account) -> None:
     settle(session, account)
 
 
+def forget(session: Session, account: Account) -> None:
+    """All of it is lost: mail alone lets in again."""
+    session.execute(delete(CodeApp).where(CodeApp.account_id == account.id))
+    session.execute(delete(Passkey).where(Passkey.account_id == account.id))
+    settle(session, account)
+
+
 def settle(session: Session, account: Account) -> None:
     """Without app and passkey there is no second factor, and nothing to recover."""
     session.flush()

@@ -17,7 +17,7 @@ from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import late_form
 from fairs.registration.ways_in import DEAD
 from fairs.registration.ways_in import blueprint as ways_in
-from fairs.web import here, person, policy
+from fairs.web import here, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.headers import keep_secret
 
@@ -79,6 +79,7 @@ def ask_exception() -> ResponseReturnValue:
     edition, form = person.current_edition(), _form()
     if form.validate():
         with told_in(form):
+            limits.visit("late")
             invitations.ask_exception(
                 here.session(), edition, form.application(), form.words.data or "", here.now()
             )
