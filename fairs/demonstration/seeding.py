@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, reading, team
+from fairs.demonstration import asking, gathering, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -65,7 +65,8 @@ def fill(session: Session, now: datetime) -> None:
     asking.answer(session, asking.ask(session, salon_edition, salon.questions), people.values())
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
-    _come_to_meetup(session, meetup, people, meetup_edition, now)
+    coming = _come_to_meetup(session, meetup, people, meetup_edition, now)
+    gathering.gather(session, meetup_edition, coming, salon_edition, people, now)
     team.invite(session, salon_edition, now)
     team.stand_in(session, people[salon.organisations[0].key], now)
     session.flush()
@@ -266,12 +267,13 @@ def _absent(session: Session, salon: reading.Salon, people: dict[str, Participan
 
 def _come_to_meetup(
     session: Session, meetup: reading.Meetup, people: dict[str, Participant], edition: Edition, now: datetime
-) -> None:
+) -> dict[str, Participant]:
     """The same organisations, with the same person, for the other edition."""
-    came = []
+    coming = {}
     for number, key in enumerate(meetup.registered, start=1):
         known = people[key]
         person = reading.Person(known.name, known.role, known.email, known.language, "approved", ())
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
-        came.append(_participant(session, edition, known.organisation, person, "approved", registered_at))
-    asking.answer(session, asking.ask(session, edition, meetup.questions), came)
+        coming[key] = _participant(session, edition, known.organisation, person, "approved", registered_at)
+    asking.answer(session, asking.ask(session, edition, meetup.questions), list(coming.values()))
+    return coming

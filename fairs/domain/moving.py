@@ -13,7 +13,7 @@ from fairs import events
 from fairs.domain.registrations import INSIDE
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Absence, Block, Participant
+from fairs.models import Absence, Activity, Block, Participant
 from fairs.outbox import record
 
 if TYPE_CHECKING:
@@ -77,24 +77,27 @@ def move(session: Session, edition: Edition, plan: WhenAndWhere, now: datetime) 
     former = _as_it_is(edition)
     if former == (plan.starts_at, plan.ends_at, plan.venue, plan.address):
         return
-    people = _told(session, edition)
     for name, (_before, after) in _gates(edition, days, now).items():
         setattr(edition, name, after)
     if days:
         _move_what_is_laid_out(session, edition, days, now)
     edition.starts_at, edition.ends_at = plan.starts_at, plan.ends_at
     edition.venue, edition.address = plan.venue, plan.address
+    announce(session, edition, former[:2], now)
+
+
+def announce(session: Session, edition: Edition, former: tuple[datetime, datetime], now: datetime) -> None:
+    """Say that an edition has moved from these times, to everyone who counts on it."""
     record(session, events.EditionMoved(edition.id), now)
-    for person in people:
-        record(
-            session,
-            events.MoveAnnounced(edition.id, person, former[0].isoformat(), former[1].isoformat()),
-            now,
-        )
+    begun, ended = (instant.isoformat() for instant in former)
+    for person in _told(session, edition):
+        record(session, events.MoveAnnounced(edition.id, person, begun, ended), now)
 
 
 def _object(edition: Edition, plan: WhenAndWhere, now: datetime) -> int:
     """How many days later, by the calendar of the place."""
+    if edition.cancelled:
+        raise Refused("This edition is cancelled: nobody comes at another time.")
     if not plan.venue:
         raise Refused("Say where it takes place.", field="venue")
     if plan.ends_at <= plan.starts_at:
@@ -132,11 +135,14 @@ def later(instant: datetime, days: int, timezone: str) -> datetime:
 
 
 def _move_what_is_laid_out(session: Session, edition: Edition, days: int, now: datetime) -> None:
-    blocks: Sequence[Block | Absence] = session.scalars(select(Block).filter_by(edition_id=edition.id)).all()
+    blocks: Sequence[Block | Absence | Activity] = session.scalars(
+        select(Block).filter_by(edition_id=edition.id)
+    ).all()
     absences = session.scalars(
         select(Absence).join(Absence.participant).where(Participant.edition_id == edition.id)
     ).all()
-    for span in (*blocks, *absences):
+    activities = session.scalars(select(Activity).filter_by(edition_id=edition.id)).all()
+    for span in (*blocks, *absences, *activities):
         span.starts_at = later(span.starts_at, days, edition.timezone)
         span.ends_at = later(span.ends_at, days, edition.timezone)
     if blocks:

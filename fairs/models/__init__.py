@@ -1,12 +1,15 @@
 """All tables, so that whoever imports one knows them all."""
 
 from fairs.models.account import Account, Membership, TeamInvitation, Token
+from fairs.models.activity import Activity, ActivityText, SignUp
 from fairs.models.address import DeadAddress
 from fairs.models.base import Base
 from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.family import Apart, Family
+from fairs.models.follower import Follower
 from fairs.models.grid import Block, Table
+from fairs.models.intention import Intention
 from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
 from fairs.models.organisation import Listing, Organisation
@@ -15,12 +18,15 @@ from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
+from fairs.models.series import Occurrence, Series
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
 from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
     "Absence",
     "Account",
+    "Activity",
+    "ActivityText",
     "AddressChange",
     "Allowance",
     "Answer",
@@ -37,7 +43,9 @@ __all__ = [
     "EditionText",
     "Fair",
     "Family",
+    "Follower",
     "Heartbeat",
+    "Intention",
     "Interest",
     "Invitation",
     "Job",
@@ -47,6 +55,7 @@ __all__ = [
     "MailPace",
     "Meeting",
     "Membership",
+    "Occurrence",
     "Organisation",
     "Participant",
     "Passkey",
@@ -56,7 +65,9 @@ __all__ = [
     "QueueMigration",
     "RecoveryCode",
     "Schedule",
+    "Series",
     "SignIn",
+    "SignUp",
     "Submission",
     "Table",
     "TeamInvitation",

@@ -68,6 +68,9 @@ class Edition(Base):
     invitation_only: Mapped[bool] = mapped_column(default=False)
     disposables_allowed: Mapped[bool] = mapped_column(default=False)  # addresses that live for minutes
     grid_stale_at: Mapped[datetime | None]  # something changed since the last plan that a new plan would heed
+    cancelled_at: Mapped[datetime | None]  # it will not be held
+    cancelled_because: Mapped[str] = mapped_column(default="")  # the host's word to everybody
+    speed_meetings: Mapped[bool] = mapped_column(default=False)  # of a meetup; a fair always has them
     fair: Mapped[Fair] = relationship(back_populates="editions")
     texts: Mapped[list[EditionText]] = relationship(back_populates="edition", cascade="all, delete-orphan")
 
@@ -80,6 +83,16 @@ class Edition(Base):
     def full(self) -> bool:
         """Whether all places are taken."""
         return self.capacity is not None and self.taken >= self.capacity
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it will not be held."""
+        return self.cancelled_at is not None
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether people choose whom to meet, and a grid is made."""
+        return self.fair.kind == "fair" or self.speed_meetings
 
     def phase(self, now: datetime) -> Phase:
         """Where this edition stands at an instant."""
@@ -97,6 +110,7 @@ class Edition(Base):
         """Whether somebody may still register."""
         return (
             self.opened_at is not None
+            and not self.cancelled
             and self.registration_closed_at is None
             and (self.registration_closes_at is None or now < self.registration_closes_at)
             and now < self.ends_at
@@ -106,6 +120,7 @@ class Edition(Base):
         """Whether wishes and absences may still be declared."""
         return (
             self.opened_at is not None
+            and not self.cancelled
             and self.wishes_closed_at is None
             and (self.wishes_close_at is None or now < self.wishes_close_at)
         )

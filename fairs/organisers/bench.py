@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
-    from fairs.models import Fair
+    from fairs.models import Edition, Fair
 
 organisers = Blueprint("organisers", __name__, url_prefix="/o")
 organisers.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
@@ -33,6 +33,7 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.plan", _l("Plan")),
     ("organisers.grid", _l("Grid")),
     ("organisers.publish", _l("Publish")),
+    ("organisers.activities", _l("Programme")),
     ("organisers.messages", _l("Messages")),
     ("organisers.journal", _l("Journal")),
     ("organisers.team", _l("Team")),
@@ -57,6 +58,8 @@ ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
 }
 """What else is found in a room."""
 
+OF_MEETINGS = frozenset(f"organisers.{room}" for room in ("venue", "wishes", "plan", "grid", "publish"))
+
 
 def bench(template: str, room: str | None = None, **values: Any) -> str:
     """A page of the edition that the address names; `room` says where it belongs if it has no room itself."""
@@ -66,7 +69,7 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         edition=edition,
         zone=edition.timezone,
         now=here.now(),
-        rooms=_open_rooms(edition.fair),
+        rooms=_open_rooms(edition),
         reads_only=_reads_only(edition.fair),
         room=room or request.endpoint,
         annexes=ANNEXES.get(room or request.endpoint or "", ()),
@@ -74,11 +77,16 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
     )
 
 
-def _open_rooms(fair: Fair) -> list[tuple[str, LazyString]]:
-    """The rooms that the rôle sees."""
+def _open_rooms(edition: Edition) -> list[tuple[str, LazyString]]:
+    """The rooms that the rôle sees, and in which there is something to do."""
     account = person.current_account()
     areas = ((policy.area_of(current_app, endpoint), (endpoint, words)) for endpoint, words in ROOMS)
-    return [one for area, one in areas if account and area and permissions.may_see(account, fair, area)]
+    return [
+        one
+        for area, one in areas
+        if account and area and permissions.may_see(account, edition.fair, area)
+        if edition.has_meetings or one[0] not in OF_MEETINGS
+    ]
 
 
 def _reads_only(fair: Fair) -> bool:

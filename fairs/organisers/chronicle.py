@@ -214,6 +214,28 @@ TELLINGS: dict[str, Telling] = {
         _l("The demand for a second factor changed."),
         _l("%(who)s changed whether the team needs a second factor."),
     ),
+    "EditionCancelled": Telling(
+        "edition", _l("The edition was cancelled."), _l("%(who)s cancelled the edition.")
+    ),
+    "CancellationAddressed": Telling("mail", _l("The word that the edition is cancelled goes to %(name)s.")),
+    "NewDateAddressed": Telling("mail", _l("A mail about a new date goes to somebody who follows.")),
+    "SeriesChanged": Telling(
+        "edition",
+        _l("The rule changed by which it comes back."),
+        _l("%(who)s changed the rule by which it comes back."),
+    ),
+    "AnswerChanged": Telling(
+        "registration", _l("%(name)s answered otherwise."), _l("%(who)s changed the answer of %(name)s.")
+    ),
+    "ActivityChanged": Telling(
+        "edition", _l("An activity of the programme changed."), _l("%(who)s changed the programme.")
+    ),
+    "ActivityRemoved": Telling(
+        "edition",
+        _l("“%(title)s” was taken out of the programme."),
+        _l("%(who)s took “%(title)s” out of the programme."),
+    ),
+    "ActivityChosen": Telling("registration", _l("%(name)s signed up for an activity, or out.")),
     "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }
 REMINDERS: dict[str, LazyString] = {

@@ -13,7 +13,7 @@ from fairs.organisers.acts import ACTS
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.lacks import missing
 from fairs.organisers.words import PHASES
-from fairs.queries import editions, long_jobs, schedules
+from fairs.queries import editions, long_jobs, replies, schedules
 from fairs.queries.sheets import sheets_of
 from fairs.web import here, policy
 from fairs.web.person import current_edition
@@ -41,6 +41,7 @@ def state() -> str:
         counts=counts,
         registered=counts.received + counts.confirmed + counts.approved,
         capacity=room,
+        tally=replies.tally(here.session(), edition) if edition.fair.kind == "meetup" else None,
         draft=schedules.draft(here.session(), edition),
         run=long_jobs.latest(here.session(), edition, "plan"),
         missing=tuple(missing(edition, counts, room)),

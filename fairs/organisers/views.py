@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fairs.organisers import (
+    activities,
+    cancelling,
     conduct,
     demonstration,
     editions,
@@ -19,6 +21,7 @@ from fairs.organisers import (
     publishing,
     questions,
     records,
+    series,
     standing_in,
     state,
     team,
@@ -54,5 +57,8 @@ ROOMS = (
     webhooks,
     team,
     standing_in,
+    series,
+    activities,
+    cancelling,
 )
 BLUEPRINTS = (organisers, demonstration.blueprint)

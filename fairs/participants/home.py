@@ -13,6 +13,7 @@ from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.deeds import in_words
 from fairs.participants.forms import WithdrawForm
+from fairs.participants.replying import meetup_page
 from fairs.participants.steps import next_step, steps
 from fairs.queries import participation, waiting
 from fairs.queries.behalf import done_for
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 def home() -> ResponseReturnValue:
     """Where I stand, and the one next thing."""
     participant, now = person.the_participant(), here.now()
+    if participant.edition.fair.kind == "meetup":
+        return meetup_page()
     agenda = my_agenda()
     way = steps(participation.of(here.session(), participant), approved=participant.takes_part)
     coming = [entry for entry in agenda.held if entry.end_at > now]

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from fairs.participants import agenda, answering, home, own_link, profile, times, wishing
+from fairs.participants import (
+    agenda,
+    answering,
+    home,
+    own_link,
+    profile,
+    programme,
+    replying,
+    times,
+    wishing,
+)
 from fairs.participants.blueprint import blueprint
 
 BLUEPRINTS = (blueprint,)
-PAGES = (home, profile, answering, wishing, times, agenda, own_link)
+PAGES = (home, replying, profile, answering, wishing, times, agenda, programme, own_link)

@@ -13,7 +13,7 @@ from fairs.agenda import ics
 from fairs.domain import registrations, tokens
 from fairs.errors import NotFound
 from fairs.models import Participant
-from fairs.queries import agendas, schedules
+from fairs.queries import agendas, replies, schedules
 from fairs.web import addresses, here, person, policy, transaction
 from fairs.web.headers import keep_secret
 
@@ -86,6 +86,7 @@ def _redeem(raw: str) -> tuple[Token, Participant]:
     except NotFound:
         found = tokens.redeem(session, "confirm", raw, now)
     participant = session.get(Participant, found.subject_id)
-    if participant is None or participant.state in {"withdrawn", "declined"}:
+    left = participant is None or participant.state in {"withdrawn", "declined"}
+    if participant is None or (left and not replies.says_no(session, participant)):
         raise NotFound(DEAD)
     return found, participant
