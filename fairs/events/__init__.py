@@ -8,8 +8,13 @@ from __future__ import annotations
 from fairs.events.base import Event
 from fairs.events.editions import (
     EditionChanged,
+    EditionCloned,
+    EditionEnded,
+    EditionFounded,
     EditionMoved,
     EditionOpened,
+    EditionResumed,
+    EditionTakenBack,
     FamiliesChanged,
     FamilyAssigned,
     FollowUpFellDue,
@@ -17,8 +22,11 @@ from fairs.events.editions import (
     QuestionsChanged,
     RegistrationClosed,
     RetentionFellDue,
+    TextsWritten,
     VenueLaidOut,
     WishesClosed,
+    ZoneAnnounced,
+    ZoneChanged,
 )
 from fairs.events.grid import (
     AgendaPublished,
@@ -82,8 +90,13 @@ __all__ = [
     "AgendaPublished",
     "AnswersChanged",
     "EditionChanged",
+    "EditionCloned",
+    "EditionEnded",
+    "EditionFounded",
     "EditionMoved",
     "EditionOpened",
+    "EditionResumed",
+    "EditionTakenBack",
     "Event",
     "ExceptionAsked",
     "ExceptionGranted",
@@ -122,6 +135,7 @@ __all__ = [
     "SchedulePlanned",
     "SchedulePublished",
     "SignInAsked",
+    "TextsWritten",
     "TrialMailAsked",
     "VenueLaidOut",
     "WaitingBegan",
@@ -133,6 +147,8 @@ __all__ = [
     "WebhookTestAsked",
     "WishesClosed",
     "WishesDeclared",
+    "ZoneAnnounced",
+    "ZoneChanged",
     "catalogue",
 ]
 

@@ -120,6 +120,28 @@ TELLINGS: dict[str, Telling] = {
         _l("The edition takes place at another time or place."),
         _l("%(who)s gave the edition another time or place."),
     ),
+    "EditionFounded": Telling("edition", _l("The fair was created."), _l("%(who)s created the fair.")),
+    "EditionCloned": Telling(
+        "edition",
+        _l("The edition was laid out like an earlier one."),
+        _l("%(who)s laid the edition out like an earlier one."),
+    ),
+    "TextsWritten": Telling(
+        "edition", _l("The texts of the edition changed."), _l("%(who)s changed the texts of the edition.")
+    ),
+    "ZoneChanged": Telling(
+        "edition", _l("The edition has another time zone."), _l("%(who)s gave the edition another time zone.")
+    ),
+    "ZoneAnnounced": Telling("mail", _l("%(name)s is told of the time zone.")),
+    "EditionTakenBack": Telling(
+        "edition", _l("The edition is a draft again."), _l("%(who)s made the edition a draft again.")
+    ),
+    "EditionEnded": Telling(
+        "edition",
+        _l("The edition was ended before its time."),
+        _l("%(who)s ended the edition before its time."),
+    ),
+    "EditionResumed": Telling("edition", _l("The edition goes on."), _l("%(who)s let the edition go on.")),
     "MoveAnnounced": Telling("mail", _l("%(name)s is told of the new date or place.")),
     "EditionOpened": Telling(
         "edition",

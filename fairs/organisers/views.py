@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fairs.organisers import (
+    cloning,
     conduct,
     demonstration,
     editions,
     families,
+    founding,
     grid,
     invitations,
     journal,
@@ -15,17 +17,20 @@ from fairs.organisers import (
     moving,
     papers,
     people,
+    phases,
     planning,
     publishing,
     questions,
     records,
     sign_in,
     state,
+    texts,
     venue,
     waiting,
     webhooks,
     wishes,
     writing,
+    zones,
 )
 from fairs.organisers.bench import organisers
 
@@ -51,5 +56,10 @@ ROOMS = (
     waiting,
     invitations,
     webhooks,
+    founding,
+    cloning,
+    texts,
+    zones,
+    phases,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

@@ -67,6 +67,7 @@ def edition() -> ResponseReturnValue:
         "registration/edition.html",
         edition=shown,
         phase=shown.phase(now),
+        now=now,
         registration_open=shown.registration_open(now),
         families=census.by_family(here.session(), shown),
     )
