@@ -101,6 +101,7 @@ RECORDED_ONLY: frozenset[type[Event]] = frozenset(
         events.ZoneChanged,
         events.FamiliesChanged,
         events.GroupInvited,
+        events.PeopleReinvited,
         events.InvitationRevoked,
         events.ExceptionAsked,
         events.QuestionsChanged,

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from fairs import events, texts
 from fairs.agenda.colours import HEXADECIMAL, LIGHT, SEEN, contrast, readable
 from fairs.domain import families, moving, slugs
-from fairs.domain.registrations import NAME_LENGTH, clean_email
+from fairs.domain.mail_addresses import clean_email
+from fairs.domain.registrations import NAME_LENGTH
 from fairs.errors import Refused
 from fairs.models import Edition, EditionText, Fair, Membership
 from fairs.outbox import record

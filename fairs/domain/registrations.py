@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fairs import events
 from fairs.agenda.characters import one_line
-from fairs.domain import answers, invitations, seats, waiting
+from fairs.domain import answers, invitations, reinviting, seats, waiting
 from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.siret import clean_siret
@@ -83,7 +83,10 @@ def register(
     if invitation is not None and not invitations.use(session, invitation, now):
         raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
     participant = known or Participant(
-        edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
+        edition_id=edition.id,
+        email=email,
+        organisation=reinviting.organisation_of(session, invitation, email, application.organisation)
+        or Organisation(created_at=now),
     )
     participant.invitation = invitation
     _write(participant, application, families.by_slug(session, edition, application.family), now)

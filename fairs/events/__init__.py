@@ -42,6 +42,7 @@ from fairs.events.invitations import (
     ExceptionRefused,
     GroupInvited,
     InvitationRevoked,
+    PeopleReinvited,
     PersonInvited,
 )
 from fairs.events.mails import (
@@ -115,6 +116,7 @@ __all__ = [
     "OfferEnded",
     "PackAsked",
     "ParticipantWithdrew",
+    "PeopleReinvited",
     "PersonInvited",
     "PersonalLinkAsked",
     "PlaceOffered",

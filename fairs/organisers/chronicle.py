@@ -53,6 +53,11 @@ TELLINGS: dict[str, Telling] = {
         "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
     ),
     "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
+    "PeopleReinvited": Telling(
+        "registration",
+        _l("People of an earlier edition were invited again: %(people)s."),
+        _l("%(who)s invited people of an earlier edition again: %(people)s."),
+    ),
     "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
     "InvitationRevoked": Telling(
         "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")

@@ -22,6 +22,7 @@ from fairs.organisers import (
     publishing,
     questions,
     records,
+    reinviting,
     sign_in,
     state,
     texts,
@@ -61,5 +62,6 @@ ROOMS = (
     texts,
     zones,
     phases,
+    reinviting,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)
