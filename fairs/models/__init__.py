@@ -6,8 +6,10 @@ from fairs.models.base import Base
 from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.family import Apart, Family
 from fairs.models.grid import Block, Table
+from fairs.models.handover import Handover
 from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
+from fairs.models.merger import Merger
 from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
@@ -32,6 +34,7 @@ __all__ = [
     "EditionText",
     "Fair",
     "Family",
+    "Handover",
     "Heartbeat",
     "Interest",
     "Invitation",
@@ -41,6 +44,7 @@ __all__ = [
     "MailPace",
     "Meeting",
     "Membership",
+    "Merger",
     "Organisation",
     "Participant",
     "PendingUpload",
