@@ -20,7 +20,7 @@ from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Organisation, Participant
 from fairs.outbox import record
-from fairs.queries import families, questions
+from fairs.queries import colleagues, families, questions
 
 if TYPE_CHECKING:
     import uuid
@@ -82,6 +82,8 @@ def register(
         return
     if invitation is not None and not invitations.use(session, invitation, now):
         raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
+    if known is not None and colleagues.is_shared(session, known.organisation, known):
+        known.organisation = Organisation(name="", created_at=now)  # nobody unproven writes on that of others
     participant = known or Participant(
         edition_id=edition.id,
         email=email,

@@ -13,7 +13,7 @@ from fairs.models.participant import Participant
 
 
 class Handover(Base):
-    """Who had the place before: to be told, once, that it is another's. The participant's row is the new one's."""
+    """Who had a place before: to be told, once, that it is another's. The participant is the new person."""
 
     __tablename__ = "handover"
 

@@ -40,8 +40,9 @@ WAITING = ("organisers.waiting", _l("Waiting list"))
 PAPERS = ("organisers.papers", _l("Papers"))
 MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
 AGAIN = ("organisers.reinvite", _l("Invite again"))
+ORGANISATIONS = ("organisers.organisations", _l("Organisations"))
 ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
-    "organisers.people": (INVITATIONS, AGAIN, WAITING, LETTER),
+    "organisers.people": (INVITATIONS, AGAIN, WAITING, ORGANISATIONS, LETTER),
     "organisers.families": (WAITING,),
     "organisers.grid": (PAPERS,),
     "organisers.publish": (PAPERS,),

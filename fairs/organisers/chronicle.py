@@ -79,6 +79,28 @@ TELLINGS: dict[str, Telling] = {
     "ParticipantWithdrew": Telling(
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
     ),
+    "ColleagueBrought": Telling(
+        "registration",
+        _l("%(name)s was registered by a colleague."),
+        _l("%(who)s registered a colleague, %(name)s."),
+    ),
+    "PlaceHandedOver": Telling("registration", _l("%(name)s has the place of a colleague who cannot come.")),
+    "HandoverAccepted": Telling("registration", _l("%(name)s confirmed the address, and has the place.")),
+    "WishesPassedOn": Telling(
+        "registration",
+        _l("%(name)s has the wishes and meetings of a colleague who cannot come."),
+        _l("%(who)s left wishes and meetings to a colleague, %(name)s."),
+    ),
+    "OrganisationsMerged": Telling(
+        "registration",
+        _l("Two entries of one organisation were merged."),
+        _l("%(who)s merged two entries of one organisation."),
+    ),
+    "OrganisationsParted": Telling(
+        "registration",
+        _l("The merging of two organisations was undone."),
+        _l("%(who)s undid the merging of two organisations."),
+    ),
     "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
     "AddressCorrected": Telling(
         "registration",

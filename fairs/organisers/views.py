@@ -15,6 +15,7 @@ from fairs.organisers import (
     long_jobs,
     mail_setup,
     moving,
+    organisations,
     papers,
     people,
     phases,
@@ -63,5 +64,6 @@ ROOMS = (
     zones,
     phases,
     reinviting,
+    organisations,
 )
 BLUEPRINTS = (sign_in.blueprint, organisers, demonstration.blueprint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.models import Edition, Invitation, Organisation, Participant
@@ -88,7 +88,7 @@ def _people(session: Session, earlier: Edition, groups: Collection[Group]) -> Se
         .where(
             Participant.edition_id == earlier.id,
             Participant.state.in_(states),
-            Participant.confirmed_at.is_not(None),
+            or_(Participant.state != "withdrawn", Participant.confirmed_at.is_not(None)),
         )
         .options(joinedload(Participant.organisation), joinedload(Participant.family))
         .order_by(Organisation.name, Participant.name, Participant.id)

@@ -51,17 +51,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_merger_edition_id_edition"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["kept_id"],
-            ["organisation.id"],
-            name=op.f("fk_merger_kept_id_organisation"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_merger")),
     )
     with op.batch_alter_table("merger", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_merger_edition_id"), ["edition_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_merger_kept_id"), ["kept_id"], unique=False)
 
 
 def downgrade() -> None:
