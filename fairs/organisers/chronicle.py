@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from fairs.organisers.tellings import OF_EDITIONS, Telling
 from fairs.queries.webhooks import host_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from fairs.models import Account, Participant
+    from fairs.organisers.tellings import Group
     from fairs.queries.journal import Happening
 
-Group = Literal["registration", "wishes", "edition", "grid", "mail"]
 GROUPS: dict[Group, LazyString] = {
     "registration": _l("Registrations"),
     "wishes": _l("Profiles and wishes"),
@@ -27,18 +27,7 @@ GROUPS: dict[Group, LazyString] = {
     "grid": _l("The grid"),
     "mail": _l("Reminders and letters"),
 }
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How a kind of event is told: plainly, and where it is known that somebody else than `name` did it."""
-
-    group: Group
-    said: LazyString
-    by: LazyString | None = None
-
-
-TELLINGS: dict[str, Telling] = {
+TELLINGS: dict[str, Telling] = OF_EDITIONS | {
     "RegistrationReceived": Telling(
         "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
     ),
@@ -53,11 +42,6 @@ TELLINGS: dict[str, Telling] = {
         "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
     ),
     "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
-    "PeopleReinvited": Telling(
-        "registration",
-        _l("People of an earlier edition were invited again: %(people)s."),
-        _l("%(who)s invited people of an earlier edition again: %(people)s."),
-    ),
     "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
     "InvitationRevoked": Telling(
         "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")
@@ -78,28 +62,6 @@ TELLINGS: dict[str, Telling] = {
     "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),
     "ParticipantWithdrew": Telling(
         "registration", _l("%(name)s withdrew."), _l("%(who)s withdrew the registration of %(name)s.")
-    ),
-    "ColleagueBrought": Telling(
-        "registration",
-        _l("%(name)s was registered by a colleague."),
-        _l("%(who)s registered a colleague, %(name)s."),
-    ),
-    "PlaceHandedOver": Telling("registration", _l("%(name)s has the place of a colleague who cannot come.")),
-    "HandoverAccepted": Telling("registration", _l("%(name)s confirmed the address, and has the place.")),
-    "WishesPassedOn": Telling(
-        "registration",
-        _l("%(name)s has the wishes and meetings of a colleague who cannot come."),
-        _l("%(who)s left wishes and meetings to a colleague, %(name)s."),
-    ),
-    "OrganisationsMerged": Telling(
-        "registration",
-        _l("Two entries of one organisation were merged."),
-        _l("%(who)s merged two entries of one organisation."),
-    ),
-    "OrganisationsParted": Telling(
-        "registration",
-        _l("The merging of two organisations was undone."),
-        _l("%(who)s undid the merging of two organisations."),
     ),
     "PersonalLinkAsked": Telling("registration", _l("%(name)s asked for the personal link again.")),
     "AddressCorrected": Telling(
@@ -147,28 +109,6 @@ TELLINGS: dict[str, Telling] = {
         _l("The edition takes place at another time or place."),
         _l("%(who)s gave the edition another time or place."),
     ),
-    "EditionFounded": Telling("edition", _l("The fair was created."), _l("%(who)s created the fair.")),
-    "EditionCloned": Telling(
-        "edition",
-        _l("The edition was laid out like an earlier one."),
-        _l("%(who)s laid the edition out like an earlier one."),
-    ),
-    "TextsWritten": Telling(
-        "edition", _l("The texts of the edition changed."), _l("%(who)s changed the texts of the edition.")
-    ),
-    "ZoneChanged": Telling(
-        "edition", _l("The edition has another time zone."), _l("%(who)s gave the edition another time zone.")
-    ),
-    "ZoneAnnounced": Telling("mail", _l("%(name)s is told of the time zone.")),
-    "EditionTakenBack": Telling(
-        "edition", _l("The edition is a draft again."), _l("%(who)s made the edition a draft again.")
-    ),
-    "EditionEnded": Telling(
-        "edition",
-        _l("The edition was ended before its time."),
-        _l("%(who)s ended the edition before its time."),
-    ),
-    "EditionResumed": Telling("edition", _l("The edition goes on."), _l("%(who)s let the edition go on.")),
     "MoveAnnounced": Telling("mail", _l("%(name)s is told of the new date or place.")),
     "EditionOpened": Telling(
         "edition",
