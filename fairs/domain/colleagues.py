@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events, texts
+from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.registrations import INSIDE, NAME_LENGTH
 from fairs.domain.turns import take_up
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from fairs.models import Edition
 
 AT_MOST = 10  # of one organisation in one edition
 
@@ -46,7 +49,7 @@ def bring(session: Session, participant: Participant, colleague: Colleague, now:
         raise Refused("Only who is registered can bring a colleague along.")
     if not edition.registration_open(now):
         raise Refused("Registration for this edition is closed. Write to the organiser about a colleague.")
-    email = object_to(colleague)
+    email = object_to(edition, colleague)
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in reads.GONE:
         if known.id == participant.id:
@@ -65,13 +68,15 @@ def bring(session: Session, participant: Participant, colleague: Colleague, now:
     record(session, events.ColleagueBrought(edition.id, newcomer.id, participant.id), now)
 
 
-def object_to(colleague: Colleague) -> str:
+def object_to(edition: Edition, colleague: Colleague) -> str:
     """The address, in the form in which addresses are compared. Raises Refused at the field to mend."""
     if not colleague.name.strip():
         raise Refused("Say who will come: a name is missing.", field="name")
     if colleague.language not in texts.LOCALES:
         raise Refused("Choose a language.", field="language")
-    return clean_email(colleague.email)
+    email = clean_email(colleague.email)
+    object_to_disposable(edition, email)
+    return email
 
 
 def _register(newcomer: Participant, by: Participant, colleague: Colleague, now: datetime) -> None:

@@ -39,7 +39,7 @@ def hand_over(session: Session, participant: Participant, successor: Colleague, 
     session.refresh(participant, ["state"], with_for_update=True)
     if participant.state not in INSIDE or now >= edition.ends_at:
         raise Refused("This place cannot be handed over any more.")
-    email = colleagues.object_to(successor)
+    email = colleagues.object_to(edition, successor)
     published = schedules.published(session, edition) if participant.takes_part else None
     former = Handover(
         participant_id=participant.id,

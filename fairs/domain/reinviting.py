@@ -64,6 +64,8 @@ def _guest(person: Participant, places: dict[str, Family], words: str, *, approv
     known: dict[str, Any] = {
         AGAIN_OF: str(person.id),
         "organisation": organisation.name,
+        "legal_form": organisation.legal_form,
+        "siret": organisation.siret,
         "town": organisation.town,
         "name": person.name,
         "role": person.role,
