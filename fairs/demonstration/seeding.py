@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, reading
+from fairs.demonstration import asking, earlier, reading
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -67,6 +67,8 @@ def fill(session: Session, now: datetime) -> None:
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
     _come_to_meetup(session, meetup, people, meetup_edition, now)
+    earlier.bring_colleague(session, people, _participant)
+    earlier.remember(session, salon_edition, people, _written, _participant)
     session.flush()
 
 
@@ -165,20 +167,24 @@ def _register(
     people = {}
     for number, organisation in enumerate(told, start=1):
         registered_at = opened_at + number * step
-        row = Organisation(
-            name=organisation.name,
-            family=organisation.family,
-            legal_form=organisation.legal_form,
-            town=organisation.town,
-            website=organisation.website,
-            pitch=organisation.pitch,
-            created_at=registered_at,
-            listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
-        )
+        row = _written(organisation, registered_at)
         people[organisation.key] = _participant(
             session, edition, row, organisation.person, organisation.person.state, registered_at
         )
     return people
+
+
+def _written(organisation: reading.Organisation, created_at: datetime) -> Organisation:
+    return Organisation(
+        name=organisation.name,
+        family=organisation.family,
+        legal_form=organisation.legal_form,
+        town=organisation.town,
+        website=organisation.website,
+        pitch=organisation.pitch,
+        created_at=created_at,
+        listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
+    )
 
 
 def _listings(side: str, listings: Iterable[reading.Listing]) -> list[Listing]:
