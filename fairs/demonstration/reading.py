@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Family = Literal["ess", "classic", "public", "support", "funder", "citizen"]
 Cooperation = Literal["activity", "public", "flow", "skill"]
-State = Literal["received", "confirmed", "approved"]
+State = Literal["received", "confirmed", "approved", "withdrawn"]
 Level = Literal["must", "would", "open", "never"]
 Absence = tuple[time, time]
 
@@ -159,6 +159,16 @@ class Meetup(Occasion):
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """Who came to last year's edition: `came` are keys of the salon's organisations, the others its own."""
+
+    came: tuple[str, ...]
+    organisations: tuple[Organisation, ...]
+    brings: str  # the organisation that sends a second person this year
+    colleague: Person
+
+
+@dataclass(frozen=True)
 class Organiser:
     """A person with an account who runs both; `role` is the profession, `may` what they do here."""
 
@@ -204,6 +214,18 @@ def read_meetup() -> Meetup:
     """The monthly meetup and who registered for it."""
     meetup = parsed("meetup.toml")
     return Meetup(**_occasion(meetup), registered=tuple(meetup["registered"]))
+
+
+def read_earlier() -> Earlier:
+    """Last year's edition, and who comes this year beside a colleague."""
+    earlier = parsed("earlier.toml")
+    colleague = earlier["colleague"]
+    return Earlier(
+        came=tuple(earlier["came"]),
+        organisations=tuple(_organisation(each) for each in earlier["organisation"]),
+        brings=colleague.pop("organisation"),
+        colleague=_person(colleague),
+    )
 
 
 def read_network() -> Network:

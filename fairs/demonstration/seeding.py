@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, gathering, reading, team
+from fairs.demonstration import asking, earlier, gathering, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -69,6 +69,8 @@ def fill(session: Session, now: datetime) -> None:
     gathering.gather(session, meetup_edition, coming, salon_edition, people, now)
     team.invite(session, salon_edition, now)
     team.stand_in(session, people[salon.organisations[0].key], now)
+    earlier.bring_colleague(session, people, _participant)
+    earlier.remember(session, salon_edition, people, _written, _participant)
     session.flush()
 
 
@@ -167,20 +169,24 @@ def _register(
     people = {}
     for number, organisation in enumerate(told, start=1):
         registered_at = opened_at + number * step
-        row = Organisation(
-            name=organisation.name,
-            family=organisation.family,
-            legal_form=organisation.legal_form,
-            town=organisation.town,
-            website=organisation.website,
-            pitch=organisation.pitch,
-            created_at=registered_at,
-            listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
-        )
+        row = _written(organisation, registered_at)
         people[organisation.key] = _participant(
             session, edition, row, organisation.person, organisation.person.state, registered_at
         )
     return people
+
+
+def _written(organisation: reading.Organisation, created_at: datetime) -> Organisation:
+    return Organisation(
+        name=organisation.name,
+        family=organisation.family,
+        legal_form=organisation.legal_form,
+        town=organisation.town,
+        website=organisation.website,
+        pitch=organisation.pitch,
+        created_at=created_at,
+        listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
+    )
 
 
 def _listings(side: str, listings: Iterable[reading.Listing]) -> list[Listing]:

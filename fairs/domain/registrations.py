@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fairs import events
 from fairs.agenda.characters import one_line
-from fairs.domain import answers, invitations, places, tokens, waiting
+from fairs.domain import answers, invitations, places, reinviting, tokens, waiting
 from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.siret import clean_siret
@@ -20,7 +20,7 @@ from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Intention, Organisation, Participant
 from fairs.outbox import record
-from fairs.queries import families, questions
+from fairs.queries import colleagues, families, questions
 
 if TYPE_CHECKING:
     import uuid
@@ -95,8 +95,13 @@ def register(
         return
     if invitation is not None and not invitations.use(session, invitation, now):
         raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
+    if known is not None and colleagues.is_shared(session, known.organisation, known):
+        known.organisation = Organisation(name="", created_at=now)  # nobody unproven writes on that of others
     participant = known or Participant(
-        edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
+        edition_id=edition.id,
+        email=email,
+        organisation=reinviting.organisation_of(session, invitation, email, application.organisation)
+        or Organisation(created_at=now),
     )
     participant.invitation = invitation
     _write(participant, application, families.by_slug(session, edition, application.family), now)

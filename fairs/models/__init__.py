@@ -9,9 +9,11 @@ from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.family import Apart, Family
 from fairs.models.follower import Follower
 from fairs.models.grid import Block, Table
+from fairs.models.handover import Handover
 from fairs.models.intention import Intention
 from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
+from fairs.models.merger import Merger
 from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
@@ -44,6 +46,7 @@ __all__ = [
     "Fair",
     "Family",
     "Follower",
+    "Handover",
     "Heartbeat",
     "Intention",
     "Interest",
@@ -55,6 +58,7 @@ __all__ = [
     "MailPace",
     "Meeting",
     "Membership",
+    "Merger",
     "Occurrence",
     "Organisation",
     "Participant",

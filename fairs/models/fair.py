@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fairs.models.base import KEY, Base
 
 Kind = Literal["fair", "meetup"]
-Phase = Literal["draft", "registration", "wishes", "planning", "published", "after"]
+Phase = Literal["draft", "registration", "wishes", "planning", "published", "live", "after"]
 
 
 class Fair(Base):
@@ -100,6 +100,8 @@ class Edition(Base):
             return "draft"
         if now >= self.ends_at:
             return "after"
+        if now >= self.starts_at:
+            return "live"
         if self.published_at is not None:
             return "published"
         if self.wishes_closed_at is not None:
@@ -123,6 +125,7 @@ class Edition(Base):
             and not self.cancelled
             and self.wishes_closed_at is None
             and (self.wishes_close_at is None or now < self.wishes_close_at)
+            and now < self.ends_at
         )
 
 

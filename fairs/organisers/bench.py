@@ -44,14 +44,19 @@ INVITATIONS = ("organisers.invitations", _l("Invitations"))
 WAITING = ("organisers.waiting", _l("Waiting list"))
 PAPERS = ("organisers.papers", _l("Papers"))
 MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
+AGAIN = ("organisers.reinvite", _l("Invite again"))
+ORGANISATIONS = ("organisers.organisations", _l("Organisations"))
 ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
-    "organisers.people": (INVITATIONS, WAITING, LETTER),
+    "organisers.people": (INVITATIONS, AGAIN, WAITING, ORGANISATIONS, LETTER),
     "organisers.families": (WAITING,),
     "organisers.grid": (PAPERS,),
     "organisers.publish": (PAPERS,),
     "organisers.messages": (LETTER, MAIL),
     "organisers.settings": (
+        ("organisers.texts", _l("Texts")),
         ("organisers.date", _l("Date and place")),
+        ("organisers.zone", _l("Time zone")),
+        ("organisers.clone", _l("Another edition")),
         ("organisers.webhooks", _l("Webhooks")),
         MAIL,
     ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from fairs.organisers.tellings import OF_EDITIONS, Telling
 from fairs.queries.webhooks import host_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from fairs.models import Account, Participant
+    from fairs.organisers.tellings import Group
     from fairs.queries.journal import Happening
 
-Group = Literal["registration", "wishes", "edition", "grid", "mail"]
 GROUPS: dict[Group, LazyString] = {
     "registration": _l("Registrations"),
     "wishes": _l("Profiles and wishes"),
@@ -27,18 +27,7 @@ GROUPS: dict[Group, LazyString] = {
     "grid": _l("The grid"),
     "mail": _l("Reminders and letters"),
 }
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How a kind of event is told: plainly, and where it is known that somebody else than `name` did it."""
-
-    group: Group
-    said: LazyString
-    by: LazyString | None = None
-
-
-TELLINGS: dict[str, Telling] = {
+TELLINGS: dict[str, Telling] = OF_EDITIONS | {
     "RegistrationReceived": Telling(
         "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
     ),

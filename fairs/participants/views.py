@@ -5,7 +5,9 @@ from __future__ import annotations
 from fairs.participants import (
     agenda,
     answering,
+    colleagues,
     home,
+    leaving,
     own_link,
     profile,
     programme,
@@ -16,4 +18,16 @@ from fairs.participants import (
 from fairs.participants.blueprint import blueprint
 
 BLUEPRINTS = (blueprint,)
-PAGES = (home, replying, profile, answering, wishing, times, agenda, programme, own_link)
+PAGES = (
+    home,
+    replying,
+    profile,
+    answering,
+    colleagues,
+    wishing,
+    times,
+    agenda,
+    programme,
+    leaving,
+    own_link,
+)

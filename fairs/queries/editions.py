@@ -52,6 +52,12 @@ class Counts:
     mutual: int
     without_wishes: int
 
+    @property
+    def everyone(self) -> int:
+        """Whoever has registered, also those who left."""
+        inside = self.received + self.confirmed + self.waitlisted + self.offered + self.approved
+        return inside + self.declined + self.withdrawn
+
 
 def upcoming(session: Session, now: datetime) -> Sequence[Edition]:
     """Editions before the public that are not over, the next one first."""
