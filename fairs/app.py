@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import StrictUndefined
 
 from fairs import clock, paths
+from fairs.accounts import views as accounts
 from fairs.extensions import babel, bootstrap, csrf, db, login_manager, migrate
 from fairs.models.engine import engine_options, prepare
 from fairs.organisers import views as organisers
@@ -15,15 +16,19 @@ from fairs.participants import views as participants
 from fairs.registration import views as registration
 from fairs.web import (
     assets,
+    cookie,
     errors,
     headers,
     health,
     here,
     language,
+    limits,
     person,
     policy,
     presentation,
     requests,
+    sent_files,
+    signed_in,
     streams,
     transaction,
     watching,
@@ -40,11 +45,26 @@ if TYPE_CHECKING:
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *registration.BLUEPRINTS,
     *participants.BLUEPRINTS,
+    *accounts.BLUEPRINTS,
     *organisers.BLUEPRINTS,
     health.blueprint,
     watching.blueprint,
 )
-EDGE = (requests, assets, person, policy, headers, errors, language, presentation, streams)
+EDGE = (
+    requests,
+    sent_files,
+    limits,
+    cookie,
+    assets,
+    signed_in,
+    person,
+    policy,
+    headers,
+    errors,
+    language,
+    presentation,
+    streams,
+)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = clock.now) -> Flask:

@@ -23,6 +23,7 @@ COMMANDS = {  # name: (where it is, what it does)
     "backup": ("fairs.commands.backup:backup", "Write everything of an installation into one file."),
     "restore": ("fairs.commands.restore:restore", "Put a backup into an empty database."),
     "mail": ("fairs.commands.mail:mail", "Look over how mails leave and come back."),
+    "account": ("fairs.commands.account:account", "Let somebody in again who lost the second factor."),
     "doctor": ("fairs.commands.doctor:doctor", "Check what must be true, and mend what is not."),
     "journal": ("fairs.commands.journal:journal", "Tell what agendas said at an instant."),
     "plan": ("fairs.commands.plan:plan", "From an organiser's spreadsheets to the papers of a fair."),

@@ -42,6 +42,8 @@ class Settings:
     demo: bool = False  # ready-made ways in, and /demo/mailbox
     pump: bool = True  # whether this process carries out deliveries and ticks
     elsewhere: bool = False  # whether other processes do
+    proxies: int = 0  # how many stand before it and say whom they speak for
+    from_one_network: int = 300  # registrations and links an hour; 0: as many as anybody asks for
     metrics_token: str = ""  # without which nobody reads /metrics; "": this machine may
     log_json: bool = False
 
@@ -90,6 +92,8 @@ def from_environment(environment: Mapping[str, str], *, begins: bool = True) -> 
         if environment.get(name, "") not in {"", *values}:
             faults.append(f"{name} must be {' or '.join(values)}, or not set")
     mail = _mail(environment, faults)
+    proxies = _number(environment, "MAILLAGE_PROXIES", 0, faults)
+    from_one_network = _number(environment, "MAILLAGE_FROM_ONE_NETWORK", 300, faults)
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -102,6 +106,8 @@ def from_environment(environment: Mapping[str, str], *, begins: bool = True) -> 
             environment.get("MAILLAGE_WEBHOOK_HOSTS", "").lower().replace(",", " ").split()
         ),
         demo=environment.get("MAILLAGE_DEMO", "") == "1",
+        proxies=proxies,
+        from_one_network=from_one_network,
         log_json=environment.get("MAILLAGE_LOG", "") == "json",
         metrics_token=environment.get("MAILLAGE_METRICS_TOKEN", ""),
     )
@@ -137,6 +143,14 @@ def _mail(environment: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
 def _names_server(written: str) -> bool:
     url = _taken_apart(written)
     return url is not None and url.scheme in MAIL and bool(url.hostname)
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: int, faults: list[str]) -> int:
+    written = environment.get(name) or str(otherwise)
+    if not written.isdecimal():
+        faults.append(f"{name} must be a whole number")
+        return otherwise
+    return int(written)
 
 
 def _names_mailbox(written: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import timedelta
 
 
 class FairError(Exception):
@@ -33,6 +34,19 @@ class NotFound(FairError):
 
 class Refused(FairError):
     """A rule of the house forbids it."""
+
+
+class TooMany(Refused):
+    """It was asked for too often. Says when to come back."""
+
+    def __init__(self, message: str, wait: timedelta, /, **values: object) -> None:
+        minutes = max(1, -(-int(wait.total_seconds()) // 60))
+        super().__init__(message, field=None, minutes=minutes, **values)
+        self.wait = wait
+
+
+class Forbidden(FairError):
+    """Whoever asks may see it, and may not change it."""
 
 
 class Unavailable(FairError):

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fairs.domain import families
 from fairs.models import (
     Absence,
     Account,
+    Answer,
     Block,
     Edition,
     EditionText,
@@ -21,6 +22,7 @@ from fairs.models import (
     Membership,
     Organisation,
     Participant,
+    Question,
     Table,
 )
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.models.participant import Level
+    from fairs.models.question import QuestionKind
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FAIR_DAY = datetime(2027, 3, 18, tzinfo=UTC)  # 09:00 in Paris is 08:00 UTC
@@ -118,6 +121,32 @@ def participant(session: Session, of: Edition, **values: Any) -> Participant:
         of.taken += 1
         if row.family:
             row.family.taken += 1
+    session.flush()
+    return row
+
+
+def question(session: Session, of: Edition, kind: QuestionKind = "text", **values: Any) -> Question:
+    """One more question, asked of everybody; `choices` are keys with their words."""
+    choices = [
+        {"key": key, "labels": {"en": words}, "retired": False}
+        for key, words in values.pop("choices", {}).items()
+    ]
+    last = session.scalar(select(func.max(Question.position)).filter_by(edition_id=of.id)) or 0
+    row = Question(
+        edition_id=of.id,
+        kind=kind,
+        position=last + 1,
+        choices=choices,
+        **{"labels": {"en": f"Question {last + 1}"}, "hints": {}, "families": []} | values,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def answer(session: Session, of: Participant, question: Question, **value: Any) -> Answer:
+    row = Answer(participant_id=of.id, question_id=question.id, value=value, answered_at=NOW)
+    session.add(row)
     session.flush()
     return row
 

@@ -46,7 +46,7 @@ def serving(
         process = subprocess.Popen(
             [command, *arguments, "--port", str(port)],
             cwd=home,
-            env=surroundings(home, MAILLAGE_BASE_URL=f"http://127.0.0.1:{port}", **environment),
+            env=surroundings(home, **{"MAILLAGE_BASE_URL": f"http://127.0.0.1:{port}"} | environment),
             stdout=log,
             stderr=log,
             start_new_session=True,

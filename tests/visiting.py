@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache
 from sqlalchemy import event
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import encode_multipart
 
 from fairs.domain import tokens
 from tests import factories
@@ -62,6 +64,13 @@ class Visitor:
         """Press a button, with the secret that every page with a form holds."""
         self.session.commit()
         return self.client.post(address, data={"csrf_token": self.form_token(), **typed}, headers=IN_ENGLISH)
+
+    def post_large(self, address: str, **typed: Any) -> TestResponse:
+        """The same with large files: the client would leave a temporary file of its own open."""
+        self.session.commit()
+        boundary, body = encode_multipart(MultiDict({"csrf_token": self.form_token(), **typed}))
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self.client.post(address, data=body, content_type=kind, headers=IN_ENGLISH)
 
     def form_token(self) -> str:
         found = FORM_TOKEN.search(self.client.get("/in").text)

@@ -99,14 +99,21 @@ def of_organisers(
 
 def to_account(template: str, account: Account, written_at: datetime, **values: object) -> Letter:
     """A letter of the site itself."""
+    return to_address(template, account.name, account.email, account.language, written_at, **values)
+
+
+def to_address(
+    template: str, name: str, email: str, language: str, written_at: datetime, **values: object
+) -> Letter:
+    """A letter of the site to whoever reads mails at an address."""
     return Letter(
         template=template,
-        language=account.language,
-        to_name=account.name,
-        to_email=account.email,
+        language=language,
+        to_name=name,
+        to_email=email,
         from_name=SITE,
         written_at=written_at,
-        values={"person": account.name, "fair": None, **values},
+        values={"person": name, "fair": None, **values},
     )
 
 

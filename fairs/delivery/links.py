@@ -10,12 +10,13 @@ from fairs.queries.agendas import Links
 from fairs.queries.announcements import Pages
 
 if TYPE_CHECKING:
+    import uuid
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
-    from fairs.models import Account, Follower, Invitation, Participant
+    from fairs.models import AddressChange, Follower, Invitation, Knock, Participant, TeamInvitation
     from fairs.models.account import Purpose
 
 
@@ -48,10 +49,17 @@ class Addresses:
         secret = tokens.issue(self.session, "invitation", invitation.id, self.settings.secret_key, self.now)
         return f"{self.settings.base_url}/i/{secret}"
 
-    def sign_in(self, account: Account) -> str:
-        """A page with the button that lets an organiser in."""
-        secret = tokens.issue(self.session, "sign_in", account.id, self.settings.secret_key, self.now)
-        return f"{self.settings.base_url}/in/{secret}"
+    def sign_in(self, knock: Knock) -> str:
+        """A page with the button that lets in whoever asked."""
+        return self._of("sign_in", "in", knock.id)
+
+    def prove_address(self, change: AddressChange) -> str:
+        """A page with the button that puts a new address in place of the former one."""
+        return self._of("address", "in/address", change.id)
+
+    def join(self, invitation: TeamInvitation) -> str:
+        """A page with the button that accepts an invitation to a team."""
+        return self._of("team", "in/team", invitation.id)
 
     def follow(self, follower: Follower) -> str:
         """A page with the button that proves a follower's address."""
@@ -80,7 +88,10 @@ class Addresses:
         return f"{self.settings.base_url}/{purpose}/{secret}"
 
     def _person(self, purpose: Purpose, path: str, participant: Participant) -> str:
-        secret = tokens.issue(self.session, purpose, participant.id, self.settings.secret_key, self.now)
+        return self._of(purpose, path, participant.id)
+
+    def _of(self, purpose: Purpose, path: str, subject_id: uuid.UUID) -> str:
+        secret = tokens.issue(self.session, purpose, subject_id, self.settings.secret_key, self.now)
         return f"{self.settings.base_url}/{path}/{secret}"
 
 

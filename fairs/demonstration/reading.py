@@ -10,11 +10,15 @@ import tomllib
 from dataclasses import dataclass
 from datetime import time
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from fairs.models.account import Role
+    from fairs.models.question import QuestionKind
 
 Family = Literal["ess", "classic", "public", "support", "funder", "citizen"]
 Cooperation = Literal["activity", "public", "flow", "skill"]
-State = Literal["received", "confirmed", "approved"]
+State = Literal["received", "confirmed", "approved", "withdrawn"]
 Level = Literal["must", "would", "open", "never"]
 Absence = tuple[time, time]
 
@@ -98,6 +102,29 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What those who register are asked; `when` names another question and the answer to it."""
+
+    key: str
+    kind: QuestionKind
+    labels: dict[str, str]
+    hints: dict[str, str]
+    choices: tuple[dict[str, str], ...]
+    families: tuple[str, ...]
+    required: bool
+    when: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms a family takes part."""
+
+    prices: dict[str, str]
+    legal_forms: tuple[str, ...] = ()
+    quota: int | None = None
+
+
+@dataclass(frozen=True)
 class Occasion:
     """What the salon and the meetup have in common."""
 
@@ -110,6 +137,8 @@ class Occasion:
     venue: str
     address: str
     texts: tuple[Text, ...]
+    questions: tuple[Question, ...]
+    families: dict[str, Terms]
 
 
 @dataclass(frozen=True)
@@ -130,13 +159,24 @@ class Meetup(Occasion):
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """Who came to last year's edition: `came` are keys of the salon's organisations, the others its own."""
+
+    came: tuple[str, ...]
+    organisations: tuple[Organisation, ...]
+    brings: str  # the organisation that sends a second person this year
+    colleague: Person
+
+
+@dataclass(frozen=True)
 class Organiser:
-    """A person with an account who runs both."""
+    """A person with an account who runs both; `role` is the profession, `may` what they do here."""
 
     name: str
     role: str
     email: str
     language: str
+    may: Role
 
 
 @dataclass(frozen=True)
@@ -176,6 +216,18 @@ def read_meetup() -> Meetup:
     return Meetup(**_occasion(meetup), registered=tuple(meetup["registered"]))
 
 
+def read_earlier() -> Earlier:
+    """Last year's edition, and who comes this year beside a colleague."""
+    earlier = parsed("earlier.toml")
+    colleague = earlier["colleague"]
+    return Earlier(
+        came=tuple(earlier["came"]),
+        organisations=tuple(_organisation(each) for each in earlier["organisation"]),
+        brings=colleague.pop("organisation"),
+        colleague=_person(colleague),
+    )
+
+
 def read_network() -> Network:
     """Who stages both, and who organises."""
     network = parsed("network.toml")
@@ -195,7 +247,15 @@ def _occasion(raw: dict[str, Any]) -> dict[str, Any]:
         "starts": time.fromisoformat(raw["starts"]),
         "ends": time.fromisoformat(raw["ends"]),
         "texts": tuple(Text(language=language, **words) for language, words in raw["texts"].items()),
+        "families": {slug: Terms(**terms) for slug, terms in raw.get("families", {}).items()},
+        "questions": tuple(_question(each) for each in raw["questions"]),
     }
+
+
+def _question(raw: dict[str, Any]) -> Question:
+    plain = {"hints": {}, "required": False, **raw}
+    listed = {name: tuple(raw.get(name, ())) for name in ("choices", "families")}
+    return Question(**plain | listed | {"when": tuple(raw["when"]) if "when" in raw else None})
 
 
 def _block(raw: dict[str, Any]) -> Block:

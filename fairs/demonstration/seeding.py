@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import gathering, reading
+from fairs.demonstration import asking, earlier, gathering, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -25,13 +25,12 @@ from fairs.models import (
     Fair,
     Interest,
     Listing,
-    Membership,
     Organisation,
     Participant,
     Table,
 )
 from fairs.outbox import ACTOR, VISITOR, record
-from fairs.queries import families as belongs
+from fairs.queries.families import by_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,13 +59,18 @@ def fill(session: Session, now: datetime) -> None:
     meetup_day = thursday_after(now.date() + timedelta(days=9))
     meetup_edition = _edition(session, network, meetup, meetup_day, opened_at)
     meetup_edition.approves_itself = True
-    _organisers(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
+    team.gather(session, network, [salon_edition.fair, meetup_edition.fair], opened_at)
     _room(session, salon, salon_edition, fair_day)
     people = _register(session, salon.organisations, salon_edition, opened_at, now)
+    asking.answer(session, asking.ask(session, salon_edition, salon.questions), people.values())
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
     coming = _come_to_meetup(session, meetup, people, meetup_edition, now)
     gathering.gather(session, meetup_edition, coming, salon_edition, people, now)
+    team.invite(session, salon_edition, now)
+    team.stand_in(session, people[salon.organisations[0].key], now)
+    earlier.bring_colleague(session, people, _participant)
+    earlier.remember(session, salon_edition, people, _written, _participant)
     session.flush()
 
 
@@ -113,6 +117,12 @@ def _edition(
     session.add(edition)
     session.flush()
     families.lay_out(session, edition)
+    session.flush()
+    for slug, terms in occasion.families.items():
+        family = by_slug(session, edition, slug)
+        if family is not None:
+            family.prices, family.quota = dict(terms.prices), terms.quota
+            family.legal_forms = list(terms.legal_forms)
     record(session, events.EditionChanged(edition.id), opened_at)
     return edition
 
@@ -159,20 +169,24 @@ def _register(
     people = {}
     for number, organisation in enumerate(told, start=1):
         registered_at = opened_at + number * step
-        row = Organisation(
-            name=organisation.name,
-            family=organisation.family,
-            legal_form=organisation.legal_form,
-            town=organisation.town,
-            website=organisation.website,
-            pitch=organisation.pitch,
-            created_at=registered_at,
-            listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
-        )
+        row = _written(organisation, registered_at)
         people[organisation.key] = _participant(
             session, edition, row, organisation.person, organisation.person.state, registered_at
         )
     return people
+
+
+def _written(organisation: reading.Organisation, created_at: datetime) -> Organisation:
+    return Organisation(
+        name=organisation.name,
+        family=organisation.family,
+        legal_form=organisation.legal_form,
+        town=organisation.town,
+        website=organisation.website,
+        pitch=organisation.pitch,
+        created_at=created_at,
+        listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
+    )
 
 
 def _listings(side: str, listings: Iterable[reading.Listing]) -> list[Listing]:
@@ -193,9 +207,9 @@ def _participant(
     confirmed_at, approved_at = registered_at + timedelta(minutes=12), registered_at + timedelta(hours=5)
     participant = Participant(
         id=uuid.uuid4(),
-        edition_id=edition.id,
+        edition=edition,
         organisation=organisation,
-        family=belongs.by_slug(session, edition, organisation.family),
+        family=by_slug(session, edition, organisation.family),
         name=person.name,
         role=person.role,
         email=person.email,
@@ -218,7 +232,9 @@ def _participant(
     if participant.approved_at:
         seats.take(session, edition, participant.family)
         if not edition.approves_itself:
-            session.info[ACTOR] = f"account:{session.scalars(select(Account.id).limit(1)).one()}"
+            session.info[ACTOR] = (
+                f"account:{session.scalars(select(Account.id).order_by(Account.created_at).limit(1)).one()}"
+            )
         record(session, events.RegistrationApproved(edition.id, participant.id), participant.approved_at)
     del session.info[ACTOR]
     return participant
@@ -265,17 +281,5 @@ def _come_to_meetup(
         person = reading.Person(known.name, known.role, known.email, known.language, "approved", ())
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
         coming[key] = _participant(session, edition, known.organisation, person, "approved", registered_at)
+    asking.answer(session, asking.ask(session, edition, meetup.questions), list(coming.values()))
     return coming
-
-
-def _organisers(session: Session, network: reading.Network, fairs: list[Fair], now: datetime) -> None:
-    for organiser in network.organisers:
-        session.add(
-            Account(
-                email=organiser.email,
-                name=organiser.name,
-                language=organiser.language,
-                created_at=now,
-                memberships=[Membership(fair=fair, role="owner") for fair in fairs],
-            )
-        )

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import invitations, places, waiting
+from fairs.agenda.characters import one_line
+from fairs.domain import answers, invitations, places, reinviting, tokens, waiting
+from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
+from fairs.domain.siret import clean_siret
+from fairs.domain.submissions import first_time
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Intention, Organisation, Participant
 from fairs.outbox import record
-from fairs.queries import families
+from fairs.queries import colleagues, families, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import uuid
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition, Invitation
+    from fairs.models import Edition, Family, Invitation
+    from fairs.models.account import Purpose
     from fairs.models.intention import Says
     from fairs.models.participant import State
 
@@ -32,6 +38,7 @@ NAME_LENGTH = 200
 GUESTS_AT_MOST = 9
 INSIDE: frozenset[State] = frozenset({"confirmed", "waitlisted", "offered", "approved"})
 """Those who have pages of their own: the address is proven, and they have not left."""
+REACHED_BY_LINK: tuple[Purpose, ...] = ("personal", "feed")
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,13 @@ class Application:
     listed: bool
     email_shown: bool = False
     role: str = ""
-    family: str = ""
+    family: str = ""  # slug of a family of the edition
     town: str = ""
+    legal_form: str = ""
+    siret: str = ""
     consent_wording: str = ""
+    answers: Mapping[uuid.UUID, answers.Given] = field(default_factory=dict)  # by question
+    form_key: str = ""  # of the form that was filled in; what bears the same twice is taken in once
     reply: Reply | None = None  # to a meetup
 
 
@@ -75,25 +86,33 @@ def register(
         invitation = None
     object_to_latecomers(edition, invitation, now)
     email = clean_email(application.email)
+    object_to_disposable(edition, email)
+    if not first_time(session, edition, application.form_key, application, now):
+        return
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)
         return
     if invitation is not None and not invitations.use(session, invitation, now):
         raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
+    if known is not None and colleagues.is_shared(session, known.organisation, known):
+        known.organisation = Organisation(name="", created_at=now)  # nobody unproven writes on that of others
     participant = known or Participant(
-        edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
+        edition_id=edition.id,
+        email=email,
+        organisation=reinviting.organisation_of(session, invitation, email, application.organisation)
+        or Organisation(created_at=now),
     )
     participant.invitation = invitation
-    participant.family = families.by_slug(session, edition, application.family)
-    _write(participant, application, now)
+    _write(participant, application, families.by_slug(session, edition, application.family), now)
     try:
         with session.begin_nested():
             session.add(participant)
             session.flush()
             _keep(session, participant, application.reply, now)
-    except IntegrityError:  # the same form, sent twice at once: the other one was first
+    except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
+    answers.write(session, participant, questions.of_edition(session, edition), application.answers, now)
     if invitation is not None and invitation.email == email:
         participant.edition = edition
         confirm(session, participant, now)
@@ -111,14 +130,17 @@ def object_to_latecomers(edition: Edition, invitation: Invitation | None, now: d
         raise Refused("Only those who are invited can register. What you typed is kept on this page.")
 
 
-def _write(participant: Participant, application: Application, now: datetime) -> None:
+def _write(participant: Participant, application: Application, family: Family | None, now: datetime) -> None:
     """The newest form counts while nobody has proven the address."""
     organisation = participant.organisation
-    organisation.name = application.organisation.strip()[:NAME_LENGTH]
-    organisation.family = participant.family.kind if participant.family else application.family
-    organisation.town = application.town.strip()
-    participant.name = application.name.strip()[:NAME_LENGTH]
-    participant.role = application.role.strip()
+    organisation.name = one_line(application.organisation or application.name)[:NAME_LENGTH]
+    organisation.family = family.kind if family else ""
+    organisation.legal_form = one_line(application.legal_form)
+    organisation.siret = clean_siret(application.siret)
+    organisation.town = one_line(application.town)
+    participant.family = family
+    participant.name = one_line(application.name)[:NAME_LENGTH]
+    participant.role = one_line(application.role)
     participant.language = application.language
     participant.listed = application.listed
     participant.email_shown = application.email_shown
@@ -261,3 +283,15 @@ def ask_personal_link(session: Session, edition: Edition, email: str, now: datet
         record(session, events.RegistrationReceived(edition.id, participant.id), now)
     elif participant.state in INSIDE:
         record(session, events.PersonalLinkAsked(edition.id, participant.id), now)
+
+
+def replace_personal_link(session: Session, participant: Participant, now: datetime) -> None:
+    """The link got into wrong hands: it dies at once, on every device; the new one comes by mail alone.
+
+    Whoever had it could read where the calendar is; so its address changes as well.
+    """
+    if participant.state not in INSIDE:
+        raise Refused("%(name)s has no personal link: there is nothing to replace.", name=participant.name)
+    for purpose in REACHED_BY_LINK:
+        tokens.revoke(session, purpose, participant.id, now)
+    record(session, events.PersonalLinkReplaced(participant.edition_id, participant.id), now)

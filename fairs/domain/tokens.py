@@ -27,8 +27,17 @@ if TYPE_CHECKING:
 
 CONFIRM_FOR = timedelta(days=7)
 SIGN_IN_FOR = timedelta(minutes=15)
+ADDRESS_FOR = timedelta(hours=24)
+INVITATION_FOR = timedelta(days=14)
 AFTER_THE_FAIR = timedelta(days=90)
-SINGLE_USE: frozenset[Purpose] = frozenset({"sign_in"})
+SINGLE_USE: frozenset[Purpose] = frozenset({"sign_in", "address", "team"})
+LASTS: dict[Purpose, timedelta] = {
+    "confirm": CONFIRM_FOR,
+    "follow": CONFIRM_FOR,
+    "sign_in": SIGN_IN_FOR,
+    "address": ADDRESS_FOR,
+    "team": INVITATION_FOR,
+}
 
 
 def issue(session: Session, purpose: Purpose, subject_id: uuid.UUID, secret: str, now: datetime) -> str:
@@ -48,9 +57,13 @@ def issue(session: Session, purpose: Purpose, subject_id: uuid.UUID, secret: str
     return _derive(token, secret)
 
 
-def redeem(session: Session, purpose: Purpose, raw: str, now: datetime) -> Token:
-    """The living token of this secret. Raises NotFound, in one shape for every cause."""
-    token = session.scalar(select(Token).where(Token.hash == _hash(raw), Token.purpose == purpose))
+def redeem(session: Session, purpose: Purpose, raw: str, now: datetime, *, held: bool = False) -> Token:
+    """The living token of this secret. Raises NotFound, in one shape for every cause.
+
+    `held` until this transaction ends: a button that works once, pressed twice at once, works once.
+    """
+    wanted = select(Token).where(Token.hash == _hash(raw), Token.purpose == purpose)
+    token = session.scalar(wanted.with_for_update() if held else wanted)
     if token is None or not is_living(token, now):
         raise NotFound("This link is unknown or no longer valid. Ask for a new one on the page of the fair.")
     return token
@@ -63,6 +76,11 @@ def is_living(token: Token, now: datetime) -> bool:
         and (token.expires_at is None or now < token.expires_at)
         and (token.purpose not in SINGLE_USE or token.used_at is None)
     )
+
+
+def has_living(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> bool:
+    """Whether a subject has a living token for a purpose."""
+    return _living(session, purpose, subject_id, now) is not None
 
 
 def use(token: Token, now: datetime) -> None:
@@ -96,12 +114,10 @@ def _living(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: date
 
 
 def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime | None:
-    if purpose in {"confirm", "follow"}:
-        return now + CONFIRM_FOR
     if purpose == "unfollow":
         return None  # as long as mails with it are kept
-    if purpose == "sign_in":
-        return now + SIGN_IN_FOR
+    if purpose in LASTS:
+        return now + LASTS[purpose]
     if purpose == "invitation":  # the invitation says itself how long it holds
         invitation = session.get_one(Invitation, subject_id)
         return session.get_one(Edition, invitation.edition_id).ends_at

@@ -1,4 +1,4 @@
-"""What participants and organisers say, and their ways in."""
+"""What participants say of themselves, and whom they wish to meet."""
 
 from __future__ import annotations
 
@@ -9,20 +9,6 @@ from fairs.events.base import Event
 
 if TYPE_CHECKING:
     import uuid
-
-
-@dataclass(frozen=True)
-class PersonalLinkAsked(Event):
-    """A participant asked for the personal link again."""
-
-    participant_id: uuid.UUID
-
-
-@dataclass(frozen=True)
-class SignInAsked(Event):
-    """An organiser asked for a link to sign in."""
-
-    account_id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -44,3 +30,24 @@ class ProfileChanged(Event):
     """A participant corrected name, organisation, offers or needs."""
 
     participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class AnswersChanged(Event):
+    """A participant corrected what was answered when registering."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class OrganisationsMerged(Event):
+    """The organiser made two entries of one organisation one."""
+
+    merger_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class OrganisationsParted(Event):
+    """That was undone."""
+
+    merger_id: uuid.UUID

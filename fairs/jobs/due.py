@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from fairs.jobs.due_forgetting import Forgetting
 from fairs.jobs.due_gates import GATES
+from fairs.jobs.due_leftovers import Leftovers
 from fairs.jobs.due_offers import OffersEnd
 from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
@@ -40,6 +42,8 @@ DUTIES: tuple[Duty, ...] = (
     OffersEnd(),
     NextEditions(),
     FormerSecrets(),
+    Leftovers(),
+    Forgetting(),
 )
 
 

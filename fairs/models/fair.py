@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fairs.models.base import KEY, Base
 
 Kind = Literal["fair", "meetup"]
-Phase = Literal["draft", "registration", "wishes", "planning", "published", "after"]
+Phase = Literal["draft", "registration", "wishes", "planning", "published", "live", "after"]
 
 
 class Fair(Base):
@@ -28,6 +28,7 @@ class Fair(Base):
     territory: Mapped[str]
     language: Mapped[str] = mapped_column(KEY, default="fr")
     accent: Mapped[str] = mapped_column(KEY, default="#b4552d")
+    needs_second_factor: Mapped[bool] = mapped_column(default=False)  # of everyone who runs it
     editions: Mapped[list[Edition]] = relationship(back_populates="fair", order_by="Edition.starts_at")
 
 
@@ -65,6 +66,7 @@ class Edition(Base):
     waits: Mapped[bool] = mapped_column(default=True)  # whoever comes when all places are taken waits for one
     offer_hours: Mapped[int | None]  # how long a free place is held for the next; None: it is theirs at once
     invitation_only: Mapped[bool] = mapped_column(default=False)
+    disposables_allowed: Mapped[bool] = mapped_column(default=False)  # addresses that live for minutes
     grid_stale_at: Mapped[datetime | None]  # something changed since the last plan that a new plan would heed
     cancelled_at: Mapped[datetime | None]  # it will not be held
     cancelled_because: Mapped[str] = mapped_column(default="")  # the host's word to everybody
@@ -98,6 +100,8 @@ class Edition(Base):
             return "draft"
         if now >= self.ends_at:
             return "after"
+        if now >= self.starts_at:
+            return "live"
         if self.published_at is not None:
             return "published"
         if self.wishes_closed_at is not None:
@@ -121,6 +125,7 @@ class Edition(Base):
             and not self.cancelled
             and self.wishes_closed_at is None
             and (self.wishes_close_at is None or now < self.wishes_close_at)
+            and now < self.ends_at
         )
 
 

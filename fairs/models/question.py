@@ -68,6 +68,6 @@ class Upload(Base):
         ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
     name: Mapped[str]
-    media_type: Mapped[str] = mapped_column(KEY)
+    media_type: Mapped[str] = mapped_column(KEY)  # a key of fairs.domain.uploads
     content: Mapped[bytes] = mapped_column(LargeBinary)
     uploaded_at: Mapped[datetime]

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from fairs.domain import permissions
 from fairs.organisers.moments import brief
-from fairs.web import here, person
+from fairs.web import here, person, policy
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
+
+    from fairs.models import Edition, Fair
 
 organisers = Blueprint("organisers", __name__, url_prefix="/o")
 organisers.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
@@ -33,6 +36,7 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.activities", _l("Programme")),
     ("organisers.messages", _l("Messages")),
     ("organisers.journal", _l("Journal")),
+    ("organisers.team", _l("Team")),
     ("organisers.settings", _l("Settings")),
 )
 LETTER = ("organisers.letter", _l("Write to participants"))
@@ -40,14 +44,19 @@ INVITATIONS = ("organisers.invitations", _l("Invitations"))
 WAITING = ("organisers.waiting", _l("Waiting list"))
 PAPERS = ("organisers.papers", _l("Papers"))
 MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
+AGAIN = ("organisers.reinvite", _l("Invite again"))
+ORGANISATIONS = ("organisers.organisations", _l("Organisations"))
 ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
-    "organisers.people": (INVITATIONS, WAITING, LETTER),
+    "organisers.people": (INVITATIONS, AGAIN, WAITING, ORGANISATIONS, LETTER),
     "organisers.families": (WAITING,),
     "organisers.grid": (PAPERS,),
     "organisers.publish": (PAPERS,),
     "organisers.messages": (LETTER, MAIL),
     "organisers.settings": (
+        ("organisers.texts", _l("Texts")),
         ("organisers.date", _l("Date and place")),
+        ("organisers.zone", _l("Time zone")),
+        ("organisers.clone", _l("Another edition")),
         ("organisers.webhooks", _l("Webhooks")),
         MAIL,
     ),
@@ -65,11 +74,30 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         edition=edition,
         zone=edition.timezone,
         now=here.now(),
-        rooms=[one for one in ROOMS if edition.has_meetings or one[0] not in OF_MEETINGS],
+        rooms=_open_rooms(edition),
+        reads_only=_reads_only(edition.fair),
         room=room or request.endpoint,
         annexes=ANNEXES.get(room or request.endpoint or "", ()),
         **values,
     )
+
+
+def _open_rooms(edition: Edition) -> list[tuple[str, LazyString]]:
+    """The rooms that the rôle sees, and in which there is something to do."""
+    account = person.current_account()
+    areas = ((policy.area_of(current_app, endpoint), (endpoint, words)) for endpoint, words in ROOMS)
+    return [
+        one
+        for area, one in areas
+        if account and area and permissions.may_see(account, edition.fair, area)
+        if edition.has_meetings or one[0] not in OF_MEETINGS
+    ]
+
+
+def _reads_only(fair: Fair) -> bool:
+    """Whether the rôle changes nothing on this page."""
+    account, area = person.current_account(), policy.area_of(current_app, request.endpoint or "")
+    return account is not None and area is not None and not permissions.may_change(account, fair, area)
 
 
 def go(room: str, **values: Any) -> Response:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from fairs.organisers.tellings import OF_EDITIONS, Telling
 from fairs.queries.webhooks import host_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from fairs.models import Account, Participant
+    from fairs.organisers.tellings import Group
     from fairs.queries.journal import Happening
 
-Group = Literal["registration", "wishes", "edition", "grid", "mail"]
 GROUPS: dict[Group, LazyString] = {
     "registration": _l("Registrations"),
     "wishes": _l("Profiles and wishes"),
@@ -27,18 +27,7 @@ GROUPS: dict[Group, LazyString] = {
     "grid": _l("The grid"),
     "mail": _l("Reminders and letters"),
 }
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How a kind of event is told: plainly, and where it is known that somebody else than `name` did it."""
-
-    group: Group
-    said: LazyString
-    by: LazyString | None = None
-
-
-TELLINGS: dict[str, Telling] = {
+TELLINGS: dict[str, Telling] = OF_EDITIONS | {
     "RegistrationReceived": Telling(
         "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
     ),
@@ -80,6 +69,16 @@ TELLINGS: dict[str, Telling] = {
         _l("The address of %(name)s was corrected."),
         _l("%(who)s corrected the address of %(name)s."),
     ),
+    "PersonalLinkReplaced": Telling(
+        "registration",
+        _l("%(name)s replaced the personal link."),
+        _l("%(who)s replaced the personal link of %(name)s."),
+    ),
+    "ActedFor": Telling(
+        "registration",
+        _l("Somebody opened the pages of %(name)s to act for them."),
+        _l("%(who)s opened the pages of %(name)s to act for them."),
+    ),
     "WishesDeclared": Telling(
         "wishes", _l("%(name)s changed a wish."), _l("%(who)s changed a wish of %(name)s.")
     ),
@@ -89,9 +88,20 @@ TELLINGS: dict[str, Telling] = {
     "ProfileChanged": Telling(
         "wishes", _l("%(name)s changed the profile."), _l("%(who)s changed the profile of %(name)s.")
     ),
+    "AnswersChanged": Telling(
+        "registration",
+        _l("%(name)s corrected the answers to your questions."),
+        _l("%(who)s corrected the answers of %(name)s."),
+    ),
     "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
-    "RemindersStopped": Telling("mail", _l("%(name)s wants no more reminders.")),
-    "RemindersResumed": Telling("mail", _l("%(name)s wants reminders again.")),
+    "RemindersStopped": Telling(
+        "mail",
+        _l("%(name)s wants no more reminders."),
+        _l("%(who)s stopped the reminders of %(name)s."),
+    ),
+    "RemindersResumed": Telling(
+        "mail", _l("%(name)s wants reminders again."), _l("%(who)s resumed the reminders of %(name)s.")
+    ),
     "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
     "VenueLaidOut": Telling(
         "edition", _l("The venue was laid out anew."), _l("%(who)s laid the venue out anew.")
@@ -103,6 +113,9 @@ TELLINGS: dict[str, Telling] = {
     ),
     "FamiliesChanged": Telling(
         "edition", _l("The families were changed."), _l("%(who)s changed the families.")
+    ),
+    "QuestionsChanged": Telling(
+        "edition", _l("The questions were changed."), _l("%(who)s changed the questions.")
     ),
     "FamilyAssigned": Telling(
         "registration", _l("%(name)s got another family."), _l("%(who)s gave %(name)s another family.")
@@ -167,6 +180,28 @@ TELLINGS: dict[str, Telling] = {
     ),
     "WebhookSwitchedOff": Telling(
         "edition", _l("The webhook %(host)s was switched off: for five days nothing had arrived there.")
+    ),
+    "TeamInvited": Telling(
+        "edition", _l("Somebody was invited to the team."), _l("%(who)s invited somebody to the team.")
+    ),
+    "TeamInvitationRevoked": Telling(
+        "edition",
+        _l("An invitation to the team was taken back."),
+        _l("%(who)s took an invitation to the team back."),
+    ),
+    "TeamJoined": Telling("edition", _l("Somebody joined the team."), _l("%(who)s joined the team.")),
+    "TeamRoleChanged": Telling(
+        "edition",
+        _l("Somebody of the team has another rôle."),
+        _l("%(who)s gave somebody of the team another rôle."),
+    ),
+    "TeamLeft": Telling(
+        "edition", _l("Somebody left the team."), _l("%(who)s removed somebody from the team.")
+    ),
+    "SecondFactorDemanded": Telling(
+        "edition",
+        _l("The demand for a second factor changed."),
+        _l("%(who)s changed whether the team needs a second factor."),
     ),
     "EditionCancelled": Telling(
         "edition", _l("The edition was cancelled."), _l("%(who)s cancelled the edition.")

@@ -14,7 +14,7 @@ from fairs.models import Account, Membership
 from fairs.organisers.letters import read
 from fairs.queries import editions, people
 from fairs.queries import mailbox as mails
-from fairs.web import here, person, policy
+from fairs.web import here, person, policy, signed_in
 
 if TYPE_CHECKING:
     import uuid
@@ -42,7 +42,7 @@ def enter_organiser(edition: str) -> Redirect:
     )
     if account is None:
         raise NotFound("Nobody runs this fair.")
-    person.sign_in(account)
+    signed_in.sign_in(account.email)
     return redirect(url_for("organisers.state", slug=edition), 303)
 
 

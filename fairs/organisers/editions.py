@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from fairs.domain.permissions import RIGHTS
 from fairs.errors import NotFound
 from fairs.organisers.bench import organisers
 from fairs.organisers.words import PHASES
@@ -24,5 +25,9 @@ def editions() -> str:
         editions=run,
         sizes=reads.sizes(here.session(), run),
         phases=PHASES,
+        entrance={
+            held.fair_id: "organisers.state" if "edition" in RIGHTS[held.role].sees else "organisers.people"
+            for held in account.memberships
+        },
         now=here.now(),
     )

@@ -39,12 +39,6 @@ MINUTES_AT_MOST = 24 * 60
 SEATS_AT_MOST = 1_000
 
 
-class SignInForm(Form):
-    """The address that a link to sign in is mailed to."""
-
-    email = EmailField(_l("Your e-mail address"), [REQUIRED, Length(max=254)])
-
-
 class BlockForm(Form):
     """A block of meetings, in the time of the place."""
 

@@ -14,12 +14,13 @@ from fairs.domain.registrations import INSIDE
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
+from fairs.queries import answers, replies, schedules, wishes
 from fairs.queries import people as reads
-from fairs.queries import replies, schedules, wishes
 from fairs.queries.addresses import dead_among
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.sent_files import attached
 from fairs.web.words import ANSWERS
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from fairs.models import Participant
     from fairs.models.participant import State
 
+people_page = policy.organiser_of("people")
+
 
 @organisers.get("/<slug>/people")
-@policy.organiser
+@people_page
 def people() -> str:
     """The registrations, searched and by state."""
     edition = current_edition()
@@ -57,7 +60,7 @@ def _state(written: str) -> State | None:
 
 
 @organisers.get("/<slug>/people/<person_id>")
-@policy.organiser
+@people_page
 def person(person_id: str) -> str:
     """One registration, with what may be done about it."""
     return _page(_someone(person_id))
@@ -77,6 +80,7 @@ def _page(someone: Participant, form: DeclineForm | None = None, address: Addres
             for meeting in held
             if not meeting.cancelled
         ),
+        answers=answers.of(here.session(), someone),
         form=form or DeclineForm(),
         address=address or AddressForm(data={"email": someone.email}),
         dead=dead_among(here.session(), [someone.email]).get(someone.email),
@@ -84,8 +88,15 @@ def _page(someone: Participant, form: DeclineForm | None = None, address: Addres
     )
 
 
-@organisers.post("/<slug>/people/approve")
+@organisers.get("/<slug>/files/<file_id>")
 @policy.organiser
+def file(file_id: str) -> Response:
+    """A file that somebody sent as an answer."""
+    return attached(answers.upload_of_edition(here.session(), current_edition(), file_id))
+
+
+@organisers.post("/<slug>/people/approve")
+@people_page
 def approve_waiting() -> Response:
     """Let everyone in who waits."""
     waiting = reads.of_edition(here.session(), current_edition(), "confirmed")
@@ -103,7 +114,7 @@ def approve_waiting() -> Response:
 
 
 @organisers.post("/<slug>/people/<person_id>/approve")
-@policy.organiser
+@people_page
 def approve(person_id: str) -> Response:
     """Let one person in."""
     someone = _someone(person_id)
@@ -113,7 +124,7 @@ def approve(person_id: str) -> Response:
 
 
 @organisers.post("/<slug>/people/<person_id>/decline")
-@policy.organiser
+@people_page
 def decline(person_id: str) -> Response | tuple[str, int]:
     """Do not let a person in, with a word."""
     someone, form = _someone(person_id), DeclineForm()
@@ -139,7 +150,7 @@ def correct_address(person_id: str) -> Response | tuple[str, int]:
 
 
 @organisers.post("/<slug>/people/<person_id>/withdraw")
-@policy.organiser
+@people_page
 def withdraw(person_id: str) -> Response:
     """Take a person out, on their behalf."""
     someone = _someone(person_id)

@@ -39,6 +39,7 @@ def state() -> str:
         "organisers/state.html",
         act=ACTS[editions.next_act(here.session(), edition, now)],
         counts=counts,
+        everyone=counts.everyone,
         registered=counts.received + counts.confirmed + counts.approved,
         capacity=room,
         tally=replies.tally(here.session(), edition) if edition.fair.kind == "meetup" else None,

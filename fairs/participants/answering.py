@@ -1,53 +1,68 @@
-"""The page of somebody who was asked to a meetup: what they answered, and how to answer otherwise."""
+"""What I answered when I registered, to be seen and corrected."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from fairs.domain import replies as verbs
-from fairs.participants.agenda import my_agenda
+from fairs.domain import answers as verbs
+from fairs.domain import conditions
 from fairs.participants.blueprint import blueprint, page
-from fairs.queries import activities, replies, waiting
+from fairs.queries import answers as reads
+from fairs.queries import questions
 from fairs.web import here, person, policy
-from fairs.web.answer_form import AnswerForm
 from fairs.web.errors import told_in
+from fairs.web.questions import QuestionsForm, with_questions
+from fairs.web.sent_files import attached, takes_files
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-
-def meetup_page(form: AnswerForm | None = None) -> str:
-    """What was answered, with the form that changes it."""
-    participant, session = person.the_participant(), here.session()
-    answer = replies.of_person(session, participant)
-    known = {"says": answer.says, "guests": answer.guests} if answer else {"says": "yes", "guests": 0}
-    agenda = my_agenda()
-    return page(
-        "meetup.html",
-        answer=answer,
-        form=form or AnswerForm(data=known),
-        tally=replies.tally(session, participant.edition),
-        rank=waiting.rank(session, participant) if participant.state == "waitlisted" else None,
-        chosen=activities.of_person(session, participant),
-        agenda=agenda,
-        next=next((entry for entry in agenda.held if entry.end_at > here.now()), None),
-    )
+    from fairs.models import Participant, Question
 
 
-@blueprint.post("/answer")
+def are_asked(participant: Participant) -> list[Question]:
+    """The questions that somebody of this family is asked."""
+    asked = questions.of_edition(here.session(), participant.edition)
+    return conditions.of_family(asked, participant.family.slug if participant.family else "")
+
+
+@blueprint.get("/answers")
 @policy.participant
-def answer() -> ResponseReturnValue:
-    """Answer otherwise."""
-    participant, form = person.the_participant(), AnswerForm()
+def answers() -> ResponseReturnValue:
+    """What was answered, in fields."""
+    return page("answers.html", form=_form(person.the_participant()))
+
+
+@blueprint.post("/answers")
+@policy.participant
+@takes_files
+def keep_answers() -> ResponseReturnValue:
+    """Keep what was corrected."""
+    participant = person.the_participant()
+    form = _form(participant)
     if form.validate():
         with told_in(form):
-            verbs.change(here.session(), participant, form.reply(), here.now())
-            told = participant.takes_part or participant.state == "withdrawn"
-            flash(
-                _("Your answer is kept. You get a mail that says so.") if told else _("Your answer is kept.")
-            )
-            return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
-    return meetup_page(form), 422
+            verbs.correct(here.session(), participant, form.questions, form.settled.given, here.now())
+            form.forget_files()
+            flash(_("Your answers are kept."))
+            return redirect(url_for("participants.answers", slug=participant.edition.slug), 303)
+    form.keep_files(participant.edition)
+    return page("answers.html", form=form), 422
+
+
+@blueprint.get("/files/<file_id>")
+@policy.participant
+def my_file(file_id: str) -> ResponseReturnValue:
+    """A file that I sent."""
+    return attached(reads.upload_of(here.session(), person.the_participant(), file_id))
+
+
+def _form(participant: Participant) -> QuestionsForm:
+    known = {answer.question_id: answer.value for answer in reads.of(here.session(), participant)}
+    form: Any = with_questions(QuestionsForm, are_asked(participant), known, revocable=True)()
+    form.family_slug = participant.family.slug if participant.family else ""
+    result: QuestionsForm = form
+    return result

@@ -8,6 +8,7 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from fairs.domain import profiles
+from fairs.participants.answering import are_asked
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.forms import ProfileForm, of_participant
 from fairs.web import here, person, policy
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @policy.participant
 def profile() -> ResponseReturnValue:
     """What is said now."""
-    return page("profile.html", form=of_participant(person.the_participant()))
+    return _page(of_participant(person.the_participant())), 200
 
 
 @blueprint.post("/profile")
@@ -34,4 +35,8 @@ def keep_profile() -> ResponseReturnValue:
             profiles.change_profile(here.session(), participant, form.profile(), here.now())
             flash(_("Kept. Others see it at once."))
             return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
-    return page("profile.html", form=form), 422
+    return _page(form), 422
+
+
+def _page(form: ProfileForm) -> str:
+    return page("profile.html", form=form, asked=bool(are_asked(person.the_participant())))

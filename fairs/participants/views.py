@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
-from fairs.participants import agenda, answering, home, profile, programme, times, wishing
+from fairs.participants import (
+    agenda,
+    answering,
+    colleagues,
+    home,
+    leaving,
+    own_link,
+    profile,
+    programme,
+    replying,
+    times,
+    wishing,
+)
 from fairs.participants.blueprint import blueprint
 
 BLUEPRINTS = (blueprint,)
-PAGES = (home, answering, profile, wishing, times, agenda, programme)
+PAGES = (
+    home,
+    replying,
+    profile,
+    answering,
+    colleagues,
+    wishing,
+    times,
+    agenda,
+    programme,
+    leaving,
+    own_link,
+)

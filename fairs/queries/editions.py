@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.errors import NotFound
-from fairs.models import Block, Edition, Fair, Interest, Participant, Table
+from fairs.models import Account, Block, Edition, Fair, Interest, Membership, Participant, Table
 from fairs.queries import schedules
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
-
-    from fairs.models import Account
 
 NextAct = Literal[
     "open",
@@ -54,6 +52,12 @@ class Counts:
     mutual: int
     without_wishes: int
 
+    @property
+    def everyone(self) -> int:
+        """Whoever has registered, also those who left."""
+        inside = self.received + self.confirmed + self.waitlisted + self.offered + self.approved
+        return inside + self.declined + self.withdrawn
+
 
 def upcoming(session: Session, now: datetime) -> Sequence[Edition]:
     """Editions before the public that are not over, the next one first."""
@@ -70,6 +74,31 @@ def of_organiser(session: Session, account: Account) -> Sequence[Edition]:
     return session.scalars(
         _with_words().where(Edition.fair_id.in_(fairs)).order_by(Edition.starts_at, Edition.slug)
     ).all()
+
+
+def all_of_address(session: Session, email: str, now: datetime) -> Sequence[Edition]:
+    """The editions in which somebody takes part under an address, those to come first, the next one first."""
+    inside = select(Participant.edition_id).where(
+        Participant.email == email, Participant.state.in_(("confirmed", "approved"))
+    )
+    return session.scalars(
+        _with_words()
+        .where(Edition.id.in_(inside), Edition.opened_at.is_not(None))
+        .order_by(Edition.ends_at <= now, Edition.starts_at, Edition.slug)
+    ).all()
+
+
+def of_address(session: Session, email: str, now: datetime) -> Edition | None:
+    """The next of these, or the last one when all are over."""
+    return next(iter(all_of_address(session, email, now)), None)
+
+
+def zone_of_address(session: Session, email: str) -> str:
+    """By which clock somebody most likely lives: that of an edition they run or come to."""
+    run = select(Membership.fair_id).join(Membership.account).where(Account.email == email)
+    inside = select(Participant.edition_id).where(Participant.email == email)
+    nearest = select(Edition.timezone).where(or_(Edition.fair_id.in_(run), Edition.id.in_(inside)))
+    return session.scalar(nearest.order_by(Edition.starts_at.desc()).limit(1)) or "UTC"
 
 
 def sizes(session: Session, editions: Sequence[Edition]) -> dict[uuid.UUID, int]:

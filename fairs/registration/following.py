@@ -14,11 +14,11 @@ from fairs.models import Follower
 from fairs.queries import editions
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import AddressForm
-from fairs.registration.joining import WRITTEN_TO
 from fairs.registration.pages import fair_page
 from fairs.registration.unsubscribing import ONE_CLICK
 from fairs.registration.ways_in import blueprint as ways_in
 from fairs.web import here, language, policy
+from fairs.web.signed_in import WRITTEN_TO
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

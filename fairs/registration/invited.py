@@ -12,16 +12,19 @@ from flask import make_response, redirect, render_template, request, session, ur
 from fairs.domain import invitations, tokens
 from fairs.errors import NotFound
 from fairs.models import Invitation
+from fairs.queries import families
 from fairs.registration.blueprint import blueprint
-from fairs.registration.forms import LateForm
+from fairs.registration.forms import late_form
 from fairs.registration.ways_in import DEAD
 from fairs.registration.ways_in import blueprint as ways_in
-from fairs.web import here, person, policy
+from fairs.web import here, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.headers import keep_secret
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from fairs.registration.forms import LateForm
 
 BY = "by"  # the field of the form that holds the secret of an invitation
 ASKED = "asked_after_the_end"
@@ -66,16 +69,17 @@ def _redeem(token: str) -> Invitation:
 @policy.public
 def late() -> str:
     """The form after the end: what is typed is kept, and the organiser asked."""
-    return _page(LateForm())
+    return _page(_form())
 
 
 @blueprint.post("/e/<slug>/late")
 @policy.public
 def ask_exception() -> ResponseReturnValue:
     """Keep what was typed, and ask the organiser."""
-    edition, form = person.current_edition(), LateForm()
+    edition, form = person.current_edition(), _form()
     if form.validate():
         with told_in(form):
+            limits.visit("late")
             invitations.ask_exception(
                 here.session(), edition, form.application(), form.words.data or "", here.now()
             )
@@ -92,6 +96,10 @@ def exception_asked() -> str:
     return render_template(
         "registration/exception_asked.html", edition=edition, address=session.get(ASKED, "")
     )
+
+
+def _form() -> LateForm:
+    return late_form(families.of_edition(here.session(), person.current_edition()))
 
 
 def _page(form: LateForm) -> str:

@@ -97,6 +97,7 @@ def edition() -> ResponseReturnValue:
         tally=replies.tally(here.session(), shown) if shown.fair.kind == "meetup" else None,
         has_programme=activities.any_of(here.session(), shown),
         phase=shown.phase(now),
+        now=now,
         registration_open=shown.registration_open(now),
         families=census.by_family(here.session(), shown),
     )

@@ -10,10 +10,11 @@ from fairs.registration import (
     invited,
     joining,
     pages,
+    registering,
     unsubscribing,
     ways_in,
 )
 from fairs.registration.blueprint import blueprint
 
 BLUEPRINTS = (blueprint, ways_in.blueprint)
-PAGES = (pages, calendars, feeds, faces, following, joining, invited, unsubscribing)
+PAGES = (pages, calendars, feeds, faces, following, registering, joining, invited, unsubscribing)

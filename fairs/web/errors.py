@@ -15,19 +15,25 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from wtforms import FieldList, FormField
 
-from fairs.errors import FairError, NotFound, Refused, Unavailable
+from fairs.errors import FairError, Forbidden, NotFound, Refused, TooMany, Unavailable
 from fairs.extensions import db
 from fairs.web import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flask import Flask
+    from flask import Flask, Response
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
     from wtforms import Field
 
-STATUS: tuple[tuple[type[FairError], int], ...] = ((NotFound, 404), (Refused, 409), (Unavailable, 503))
+STATUS: tuple[tuple[type[FairError], int], ...] = (
+    (NotFound, 404),
+    (Forbidden, 403),
+    (TooMany, 429),
+    (Refused, 409),
+    (Unavailable, 503),
+)
 SENTENCES = {
     400: _l("The browser sent something that this page does not understand. Go back and try again."),
     404: _l("There is nothing at this address. Check it, or begin at the first page."),
@@ -48,6 +54,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_gone)
     app.register_error_handler(500, _broken)
+    app.after_request(_say_when_to_come_back)
     app.jinja_env.globals["faults_of"] = faults
 
 
@@ -68,6 +75,7 @@ def told_in(form: FlaskForm) -> Iterator[None]:
 
 def tell(form: FlaskForm, error: FairError) -> None:
     """Put an error at its field, or above the form when it has none."""
+    _note_wait(error)
     if error.field is not None and error.field in form:
         field = form[error.field]
         field.errors = [*field.errors, say(error)]
@@ -107,8 +115,22 @@ def page(status: int, sentence: str, **more: Any) -> tuple[str, int]:
 
 def _refusal(error: FairError) -> ResponseReturnValue:
     db.session.rollback()
+    _note_wait(error)
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 400)
     return page(status, say(error) or str(SENTENCES.get(status, SENTENCES[400])))
+
+
+def _note_wait(error: FairError) -> None:
+    if isinstance(error, TooMany):
+        g.wait = error.wait
+
+
+def _say_when_to_come_back(response: Response) -> Response:
+    """To programs as well, also where the sentence stands in a form that keeps what was typed."""
+    if "wait" in g:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(max(1, int(g.wait.total_seconds())))
+    return response
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -37,6 +37,7 @@ SECRET = {  # for pages whose address is a secret
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }
+PERSONAL = {Access.PARTICIPANT, Access.ORGANISER, Access.SIGNED_IN}
 A_YEAR = "max-age=31536000"
 
 
@@ -70,7 +71,7 @@ def _caching() -> str:
 
 def _is_personal() -> bool:
     endpoint = request.endpoint
-    return endpoint is not None and declared(current_app, endpoint) in {Access.PARTICIPANT, Access.ORGANISER}
+    return endpoint is not None and declared(current_app, endpoint) in PERSONAL
 
 
 def _is_file() -> bool:

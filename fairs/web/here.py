@@ -41,4 +41,9 @@ def now() -> datetime:
 
 def settings() -> Settings:
     """How this installation runs."""
-    return cast("Settings", current_app.extensions[SETTINGS])
+    return settings_of(current_app)
+
+
+def settings_of(app: Flask) -> Settings:
+    """The same, while the application is being put together."""
+    return cast("Settings", app.extensions[SETTINGS])

@@ -51,7 +51,7 @@ def _choose() -> str:
 
 def _own() -> str | None:
     participant = person.current_participant()
-    if participant is not None:
+    if participant is not None and person.acting_for() is None:
         return participant.language
     account = person.current_account()
     return account.language if account is not None else None

@@ -1,4 +1,4 @@
-"""Who is asking. An organiser is signed in; a participant has entered one edition by a personal link.
+"""Who is asking. An organiser is signed in; a participant has entered an edition by a link, or is signed in.
 
 The cookie holds no rights: it names the row of the link that was used, and that row is looked up on each
 request. A revoked link, or somebody who withdrew, is out at once, on every device.
@@ -7,49 +7,47 @@ request. A revoked link, or somebody who withdrew, is out at once, on every devi
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import flask
 from flask import g
-from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy import select
 
-from fairs import outbox
+from fairs import events, outbox
 from fairs.domain import tokens
-from fairs.domain.permissions import may_organise
+from fairs.domain.permissions import may_change, may_organise
 from fairs.domain.registrations import INSIDE
 from fairs.errors import NotFound
-from fairs.extensions import db, login_manager
-from fairs.models import Account, Participant, Token
+from fairs.extensions import db
+from fairs.models import Participant, Token
 from fairs.queries import editions, replies
-from fairs.queries.ids import written_id
-from fairs.web import here
+from fairs.web import here, signed_in
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from fairs.models import Edition
+    from fairs.models import Account, Edition
+
+current_account = signed_in.account  # the organiser who is signed in, if any
 
 WAYS_IN = "ways_in"  # edition -> the row of the personal link by which somebody entered
 WAYS_IN_AT_MOST = 12  # a cookie holds four thousand signs
-
-
-class SignedIn(UserMixin):  # type: ignore[misc] # flask_login ships no types
-    """What Flask-Login wants to know of an account."""
-
-    def __init__(self, account: Account) -> None:
-        self.account = account
-
-    def get_id(self) -> str:
-        """What stands in the cookie."""
-        return str(self.account.id)
+ACTING = "acting"  # for whom an organiser acts: participant, and until when
+ACTING_FOR = timedelta(hours=1)
 
 
 def install(app: Flask) -> None:
-    """Let Flask-Login find accounts."""
-    login_manager.user_loader(_signed_in)
+    """Let pages know who is asking."""
     app.url_value_preprocessor(_keep_slug)
     app.context_processor(
-        lambda: {"me": current_participant, "account": current_account, "demo": here.settings().demo}
+        lambda: {
+            "me": current_participant,
+            "account": current_account,
+            "acting": acting_for,
+            "signed_in": signed_in.address,
+            "demo": here.settings().demo,
+        }
     )
 
 
@@ -66,7 +64,9 @@ def current_edition() -> Edition:
 def current_participant() -> Participant | None:
     """Who has entered the edition of the address, if anybody."""
     if "participant" not in g:
-        g.participant = _entered(g.edition) if "edition" in g else None
+        g.participant = None
+        if "edition" in g:
+            g.participant = acting_for() or _entered(g.edition) or _of_address(g.edition)
     return cast("Participant | None", g.participant)
 
 
@@ -76,11 +76,6 @@ def the_participant() -> Participant:
     if participant is None:
         raise NotFound("This page is for people who take part.")
     return participant
-
-
-def current_account() -> Account | None:
-    """The organiser who is signed in, if any."""
-    return current_user.account if current_user and current_user.is_authenticated else None
 
 
 def acts(who: Account | Participant | str) -> None:
@@ -96,7 +91,7 @@ def enter(participant: Participant, token: Token) -> None:
     ways = dict(flask.session.get(WAYS_IN, {}))
     ways.pop(participant.edition_id.hex, None)
     newest = [*ways.items(), (participant.edition_id.hex, token.id.hex)][-WAYS_IN_AT_MOST:]
-    _renew()
+    signed_in.renew()
     flask.session[WAYS_IN] = dict(newest)
     flask.session.permanent = True
 
@@ -114,28 +109,31 @@ def leave(edition: Edition) -> None:
     g.pop("participant", None)
 
 
-def sign_in(account: Account) -> None:
-    """Sign an organiser in on this device."""
-    _renew()
-    flask.session.permanent = True
-    login_user(SignedIn(account))
+def act_for(participant: Participant, account: Account) -> None:
+    """An organiser opens somebody's pages, to act on their behalf. It stands in the journal."""
+    until = here.now() + ACTING_FOR
+    flask.session[ACTING] = [participant.id.hex, participant.edition_id.hex, int(until.timestamp())]
+    acts(account)
+    outbox.record(here.session(), events.ActedFor(participant.edition_id, participant.id), here.now())
 
 
-def sign_out() -> None:
-    """Sign an organiser out of this device."""
-    logout_user()
-    _renew()
+def act_for_nobody() -> None:
+    """The organiser is done."""
+    flask.session.pop(ACTING, None)
+    for name in ("participant", "acting"):
+        g.pop(name, None)
+
+
+def acting_for() -> Participant | None:
+    """For whom the organiser acts who is signed in, on pages of this edition."""
+    if "acting" not in g:
+        g.acting = _acting_for(g.edition) if "edition" in g and ACTING in flask.session else None
+    return cast("Participant | None", g.acting)
 
 
 def _keep_slug(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """The address names the edition: views need not be told again."""
     g.slug = (values or {}).get("slug")
-
-
-def _renew() -> None:
-    """Whoever knew the old session's secrets does not know the new one's."""
-    flask.session.pop("csrf_token", None)
-    g.pop("csrf_token", None)
 
 
 def _entered(edition: Edition) -> Participant | None:
@@ -150,12 +148,26 @@ def _entered(edition: Edition) -> Participant | None:
     return participant if inside else None
 
 
+def _of_address(edition: Edition) -> Participant | None:
+    """Who takes part under the address that is signed in."""
+    email = signed_in.address()
+    if email is None:
+        return None
+    under = select(Participant).filter_by(edition_id=edition.id, email=email)
+    return db.session.scalar(under.where(Participant.state.in_(INSIDE)))
+
+
+def _acting_for(edition: Edition) -> Participant | None:
+    person, of_edition, until = flask.session[ACTING]
+    account = current_account()
+    if account is None or of_edition != edition.id.hex or here.now().timestamp() > until:
+        return None
+    if not may_change(account, edition.fair, "people"):
+        return None
+    participant = db.session.get(Participant, uuid.UUID(person))
+    return participant if participant is not None and participant.state in INSIDE else None
+
+
 def _runs(edition: Edition) -> bool:
     account = current_account()
     return account is not None and may_organise(account, edition.fair)
-
-
-def _signed_in(written: str) -> SignedIn | None:
-    wanted = written_id(written)
-    account = db.session.get(Account, wanted) if wanted else None
-    return SignedIn(account) if account else None

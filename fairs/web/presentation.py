@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from fairs import texts
+from fairs.domain import answers
 from fairs.families import FAMILIES, family_of
 from fairs.web import language
 from fairs.web.words import ACTIVITIES, COOPERATIONS
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Flask
+
+    from fairs.models import Question
 
 Zone = ZoneInfo | str
 
@@ -90,6 +94,21 @@ def when(instant: datetime, zone: Zone) -> str:
     return f"{day(instant, zone)}, {time(instant, zone)}"
 
 
+def figure(value: float) -> str:
+    """A number as it is written in the language of the page: 1 250,5."""
+    return str(format_decimal(value, locale=texts.locale(language.current())))
+
+
+def siret(figures: str) -> str:
+    """As it stands on papers: 123 456 789 00012."""
+    return "\N{NO-BREAK SPACE}".join((figures[:3], figures[3:6], figures[6:9], figures[9:]))
+
+
+def answer(value: dict[str, Any], question: Question) -> str:
+    """What somebody answered."""
+    return answers.in_words(question, value, language.current())
+
+
 def zone_name(zone: Zone) -> str:
     """The zone in words, with its town."""
     return texts.zone_name(_zone(zone), language.current())
@@ -143,9 +162,11 @@ def _zone(zone: Zone) -> ZoneInfo:
 
 SPEAK = (
     *(
+        answer,
         bidi,
         date,
         day,
+        figure,
         listed,
         month,
         month_and_year,
@@ -153,6 +174,7 @@ SPEAK = (
         paragraphs,
         plain_day,
         programme,
+        siret,
         span,
         time,
         when,

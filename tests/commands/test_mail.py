@@ -39,7 +39,7 @@ def check(home: Path, *arguments: str, **environment: str) -> tuple[int, str]:
 def test_what_is_lacking_is_told_in_lines(tmp_path: Path) -> None:
     code, told = check(tmp_path)
     assert code == 1
-    assert [line[:2] for line in told.splitlines()] == ["..", "!!", ".."]
+    assert [line[:2] for line in told.splitlines()] == ["!!", "!!", ".."]
     for name in ("MAILLAGE_SMTP_URL", "MAILLAGE_MAIL_FROM", "MAILLAGE_BOUNCES"):
         assert f"Set {name}" in told
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from fairs import events
-from fairs.domain import accounts, registrations, tokens
+from fairs.domain import registrations, tokens
 from fairs.domain.registrations import Application
-from fairs.models import Account, Mail, Participant
+from fairs.models import Mail, Participant
 from fairs.outbox import record
 from tests import factories
 from tests.delivery.conftest import BASE_URL, words
@@ -117,23 +117,6 @@ def test_abuse_22_nothing_typed_in_becomes_markup_of_a_mail(town: Town) -> None:
     assert "<script>" not in words(mail, "html")
     assert words(mail).count(nasty) == 2
     assert "49" not in words(mail)
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_an_organiser_gets_a_link_to_sign_in(town: Town, language: str) -> None:
-    with town.sessions.begin() as session:
-        factories.organiser(
-            session, town.edition_in(session).fair, email="maiwenn@boucles.example", language=language
-        )
-        accounts.ask_sign_in(session, "maiwenn@boucles.example", town.time())
-    town.run_all()
-    (mail,) = town.mails()
-    with town.sessions() as session:
-        account = session.scalars(select(Account)).one()
-        secret = tokens.issue(session, "sign_in", account.id, factories.SECRET, town.time())
-    assert f"{BASE_URL}/in/{secret}" in words(mail)
-    assert f'href="{BASE_URL}/in/{secret}"' in words(mail, "html")
-    assert (mail["Reply-To"], mail["From"].addresses[0].display_name) == (None, "Maillage")
 
 
 def test_from_a_form_to_the_approval_each_step_brings_one_mail(town: Town) -> None:

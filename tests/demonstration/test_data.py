@@ -219,4 +219,5 @@ def test_both_speak_french_and_english_in_full(read: Callable[[], Occasion]) -> 
 
 
 def test_the_network_has_somebody_to_run_both(network: Network) -> None:
-    assert [organiser.email for organiser in network.organisers] == ["francoise@aubrelle-solidaire.example"]
+    assert network.organisers[0].email == "francoise@aubrelle-solidaire.example"
+    assert [organiser.may for organiser in network.organisers] == ["owner", "organiser", "desk", "viewer"]

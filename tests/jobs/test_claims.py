@@ -125,7 +125,9 @@ def test_what_a_killed_process_held_is_taken_over_at_once(works: Works, noticed:
 
 
 @pytest.mark.parametrize(
-    "owner", [new_owner(), "elsewhere/0badcafe/4026531836 999999 17/who knows", "nonsense"]
+    "owner",
+    [new_owner(), "elsewhere/0badcafe/4026531836 999999 17/who knows", "nonsense"],
+    ids=["own", "elsewhere", "nonsense"],
 )
 def test_what_somebody_may_still_be_doing_is_left_to_its_lease(works: Works, owner: str) -> None:
     works.react("one", nothing)

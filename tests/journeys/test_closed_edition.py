@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.journeys.walking import SALON, as_organiser, follow, look, mail_to, mails_to, press, until
+from tests.journeys.walking import (
+    SALON,
+    as_organiser,
+    come_as,
+    follow,
+    look,
+    mail_to,
+    mails_to,
+    press,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,7 +33,6 @@ TYPED = {
     "Your role": "Gérante & menuisière <3",
     "E-mail address": "maelys@bois-d-ici.example",
 }
-FAMILY = "What kind of organisation is it?"
 CONSENT = "My organisation may stand in the public directory of this edition."
 
 
@@ -75,12 +84,13 @@ def _open_form(person: Page, served: Site) -> None:
     person.goto(served.url)
     follow(person, SALON)
     follow(person, "Register")
+    come_as(person, "Social and solidarity economy")
 
 
 def _type(person: Page, typed: dict[str, str]) -> None:
     for label, value in typed.items():
         person.get_by_role("textbox", name=re.compile(f"^{label}")).fill(value)
-    person.get_by_label(FAMILY).select_option("ess")
+    person.get_by_label("No", exact=True).check()
     person.get_by_label("Language of your mails").select_option("en")
     person.get_by_label(CONSENT).check()
 
@@ -88,6 +98,7 @@ def _type(person: Page, typed: dict[str, str]) -> None:
 def _expect_typed(person: Page) -> None:
     for label, value in TYPED.items():
         expect(person.get_by_role("textbox", name=re.compile(f"^{label}"))).to_have_value(value)
-    expect(person.get_by_label(FAMILY)).to_have_value("ess")
+    expect(person.get_by_label("No", exact=True)).to_be_checked()
+    expect(person.get_by_text("Social and solidarity economy")).to_be_visible()
     expect(person.get_by_label("Language of your mails")).to_have_value("en")
     expect(person.get_by_label(CONSENT)).to_be_checked()

@@ -37,13 +37,20 @@ NOT_LINKED = {
     "demonstration.mail_page": "a mail, not a page of ours: in the language and with the headings of mails",
     "health.healthz": "for programs",
     "health.readyz": "the same",
+    "organisers.file": "a file that somebody sent; taken home in tests of its own",
     "organisers.job": "for the script of a page that waits for long work",
     "organisers.job_events": "the same",
+    "organisers.new_question": "behind a form; looked at in a journey of its own",
     "organisers.pack": "a file that takes a while to be made; taken home in tests of its own",
+    "participants.my_file": "a file that was sent; taken home in tests of its own",
     "public.accent": "what pages are made of; if it failed, the page would",
     "public.follow_asked": "after a form; looked at in the journey of a meetup",
     "public.link_sent": "after a form; looked at on the way in",
     "public.registered": "after a form; looked at on the way in",
+    "sign_in.address_door": "in a mail to a new address; looked at in tests of its own",
+    "sign_in.code": "after a form; looked at on the way in",
+    "sign_in.second": "after signing in with a second factor; looked at with a passkey",
+    "sign_in.team_invitation": "in a mail to a colleague; looked at in tests of its own",
     "static": "what pages are made of; if it failed, the page would",
     "watching.metrics": "for programs",
     "ways_in.feed": "a webcal: address, for calendars",
@@ -69,6 +76,7 @@ def test_every_page_is_sound(served: Site, visitor: Visitor) -> None:
     before.walk(newcomer, [mine], "/me/")
     before.walk(participant, [mine, public], "/me/")
     before.walk(organiser, [bench, f"{served.url}/o", public], "/o")
+    before.walk(organiser, [f"{served.url}/in/devices"], "/in")
     _publish(organiser, bench)
     after = Crawl(routes, "fr", "dark")
     after.walk(participant, [mine, public], "/me/")

@@ -68,6 +68,7 @@ def test_registering_and_wishing_by_keyboard_alone(served: Site, visitor: Visito
     person.goto(served.url)
     _go(person, person.get_by_role("link", name=SALON), "Enter")
     _go(person, person.get_by_role("link", name="Register", exact=True), "Enter")
+    _go(person, person.get_by_role("link", name="Enterprise"), "Enter")
     _mend_a_fault_by_its_link(person)
     _fill_the_form(person)
     expect(person.get_by_role("heading", level=1)).to_have_text("One more step: look into your mail")
@@ -97,13 +98,14 @@ def _mend_a_fault_by_its_link(person: Page) -> None:
 
 
 def _fill_the_form(person: Page) -> None:
-    family = person.get_by_label("What kind of organisation is it?")
-    _go(person, family, "E")  # a list jumps to the letter
-    expect(family.locator("option:checked")).to_have_text("Enterprise")
     _go(person, person.get_by_label("Your first and last name"))
     person.keyboard.insert_text(NAME)  # what a keyboard without that letter composes
     _go(person, person.get_by_role("textbox", name="E-mail address"))
     person.keyboard.type(EMAIL)
+    expect(person.get_by_label("Which?")).to_be_hidden()
+    _go(person, person.get_by_label("Yes", exact=True), "Space")
+    _go(person, person.get_by_label("Which?"))  # it is asked of those who bring something
+    person.keyboard.type("En lådcykel full")
     consent = person.get_by_label("My organisation may stand in the public directory of this edition.")
     _go(person, consent, "Space")
     expect(consent).to_be_checked()

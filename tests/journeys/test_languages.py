@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walking import SALON, as_organiser, follow, mail_to, press
+from tests.journeys.walking import SALON, as_organiser, come_as, follow, mail_to, press
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -49,7 +49,10 @@ def test_a_choice_keeps_the_place_and_goes_along(served: Site, visitor: Visitor)
     _expect_language(page, "fr")
     follow(page, "English")
     _expect_language(page, "en")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Register")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How do you take part?")
+    come_as(page, "Enterprise")
+    follow(page, "Français")
+    expect(page.get_by_role("heading", level=1)).to_have_text("S’inscrire")
 
 
 def test_a_mail_speaks_its_readers_language(served: Site, visitor: Visitor) -> None:
@@ -71,12 +74,13 @@ def test_who_registers_on_a_french_page_may_want_english_mails(served: Site, vis
     page.goto(served.url)
     follow(page, SALON_FR)
     page.locator("main a[href$='/register']").click()
+    page.locator("main a[href$='family=classic']").click()
     expect(page.locator("select[name='language']")).to_have_value("fr")
     page.locator("select[name='language']").select_option("en")
     page.locator("[name='organisation']").fill("Northern Offcuts")
-    page.locator("[name='family']").select_option("classic")
     page.locator("[name='name']").fill("Ailsa Ó Súilleabháin")
     page.locator("[name='email']").fill("ailsa@northern-offcuts.example")
+    page.get_by_label("Non", exact=True).check()
     page.locator("main form[method='post'] button").click()
     _expect_language(page, "fr")
     mail_to(page, served, "ailsa@northern-offcuts.example", 1)

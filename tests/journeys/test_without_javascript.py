@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.journeys.walking import PATIENCE, SALON, follow, link_in_mail, mails_to, press, until
+from tests.journeys.walking import (
+    LUNCH,
+    PATIENCE,
+    SALON,
+    come_as,
+    follow,
+    link_in_mail,
+    mails_to,
+    press,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -37,6 +47,8 @@ def _register(telephone: Page, served: Site) -> None:
     telephone.goto(served.url)
     follow(telephone, SALON)
     follow(telephone, "Register")
+    come_as(telephone, "Enterprise")
+    expect(telephone.get_by_text(f"Only if you answer “Yes” to “{LUNCH}”.")).to_be_visible()
     telephone.get_by_label("Organisation", exact=True).fill(ORGANISATION)
     press(telephone, "Register")
     expect(telephone.get_by_role("alert")).to_contain_text("There are 3 things to mend")
@@ -44,8 +56,9 @@ def _register(telephone: Page, served: Site) -> None:
     expect(telephone.get_by_role("textbox", name="E-mail address")).to_be_focused()
     expect(telephone.get_by_label("Organisation", exact=True)).to_have_value(ORGANISATION)
     telephone.get_by_role("textbox", name="E-mail address").fill(EMAIL)
-    telephone.get_by_label("What kind of organisation is it?").select_option("classic")
     telephone.get_by_label("Your first and last name").fill(NAME)
+    telephone.get_by_role("group", name=LUNCH).get_by_label("No").check()
+    telephone.get_by_label("Nuts").check()  # does not apply to who does not eat: it is left out
     press(telephone, "Register")
     expect(telephone.get_by_role("heading", level=1)).to_have_text("One more step: look into your mail")
 

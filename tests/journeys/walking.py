@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.serving import Site
 
+LUNCH = "Will you have lunch with us?"
 SALON = "Circular Economy Business Fair"
 PATIENCE = 60.0
 
@@ -45,14 +47,21 @@ def open_fair(page: Page, site: Site) -> None:
     look(page)
 
 
+def come_as(page: Page, family: str) -> None:
+    """Say as what one takes part, by one of the large buttons."""
+    page.get_by_role("link", name=re.compile(f"^{family}")).click()
+
+
 def register(page: Page, organisation: str, name: str, email: str) -> None:
     """From the page of the fair through the form."""
     follow(page, "Register")
     look(page)
+    come_as(page, "Social and solidarity economy")
+    look(page)
     page.get_by_label("Organisation", exact=True).fill(organisation)
-    page.get_by_label("What kind of organisation is it?").select_option("ess")
     page.get_by_label("Your first and last name").fill(name)
     page.get_by_role("textbox", name="E-mail address").fill(email)
+    page.get_by_role("group", name=LUNCH).get_by_label("Yes").check()
     page.get_by_label("My organisation may stand in the public directory of this edition.").check()
     press(page, "Register")
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step: look into your mail")

@@ -77,9 +77,8 @@ def address(number: int) -> str:
 def register(stage: Stage, number: int) -> None:
     """Register, and prove the address."""
     stage.browser().press(
-        f"/e/{stage.slug}/register",
+        f"/e/{stage.slug}/register?family=ess",
         organisation=f"Atelier {number}",
-        family="ess",
         town="Saint-Aubin",
         name=f"Zoé Łukasiewicz {number}",
         email=address(number),

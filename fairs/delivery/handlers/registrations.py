@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         MoveAnnounced,
         ParticipantWithdrew,
         PersonalLinkAsked,
+        PersonalLinkReplaced,
         RegistrationApproved,
         RegistrationConfirmed,
         RegistrationDeclined,
@@ -149,6 +150,15 @@ def _address_corrected(event: AddressCorrected, links: Addresses) -> Letter | No
     return to_participant(template, person, links.settings, links.now, link=link)
 
 
+def _new_personal_link(event: PersonalLinkReplaced, links: Addresses) -> Letter | None:
+    person = in_state(event, links, *INSIDE)
+    if person is None:
+        return None
+    return to_participant(
+        "personal_link_replaced", person, links.settings, links.now, link=links.personal(person)
+    )
+
+
 def in_state(event: AboutSomebody, links: Addresses, *states: State) -> Participant | None:
     """The participant an event is about, as long as what is to be said still fits."""
     person = links.session.get(Participant, event.participant_id)
@@ -164,3 +174,4 @@ withdrawn = mail(_withdrawn)
 edition_moved = mail(_edition_moved)
 personal_link = mail(_personal_link, asked_for=True)
 address_corrected = mail(_address_corrected, asked_for=True)
+new_personal_link = mail(_new_personal_link, asked_for=True)
