@@ -82,13 +82,13 @@ def register(
     By an invitation one registers also where others cannot: after the end if it says so, and where nobody
     comes without one. Whose invitation was mailed to this very address has proven it.
     """
+    email = clean_email(application.email)
+    if not first_time(session, edition, application.form_key, application, now):
+        return  # it may be late by now, and the invitation used up: by this very form
     if invitation is not None and not invitations.holds(invitation, now):
         invitation = None
     object_to_latecomers(edition, invitation, now)
-    email = clean_email(application.email)
     object_to_disposable(edition, email)
-    if not first_time(session, edition, application.form_key, application, now):
-        return
     known = session.scalar(select(Participant).filter_by(edition_id=edition.id, email=email))
     if known is not None and known.state not in {"withdrawn", "received"}:
         record(session, events.RegistrationRepeated(edition.id, known.id), now)

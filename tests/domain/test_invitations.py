@@ -66,6 +66,16 @@ def test_whoever_uses_the_invitation_of_another_proves_their_own_address(session
     assert states(session) == ["received"]
 
 
+@pytest.mark.abuse(39)
+def test_abuse_39_the_same_form_twice_is_no_second_use_of_an_invitation(session: Session) -> None:
+    edition = factories.edition(session, invitation_only=True)
+    invitation = invitations.invite(session, edition, Guest("ana@scierie.example"), NOW)
+    for _ in range(2):
+        registrations.register(session, edition, replace(APPLICATION, form_key="k"), NOW, invitation)
+    assert happened(session).count("RegistrationConfirmed") == 1
+    assert "RegistrationRepeated" not in happened(session)
+
+
 def test_nobody_is_written_to_twice(session: Session) -> None:
     edition = factories.edition(session)
     factories.participant(session, edition, email="zoe@org.example")
