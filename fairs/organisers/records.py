@@ -45,6 +45,9 @@ WORK: dict[str, LazyString] = {  # by the stable names of fairs.delivery.subscri
     "mail.waiting": _l("Mail: you are on the waiting list"),
     "mail.place_offered": _l("Mail: a place is held for you"),
     "mail.offer_ended": _l("Mail: the place was not taken in time"),
+    "mail.invitation": _l("Mail: invitation"),
+    "mail.exception_granted": _l("Mail: you can still register"),
+    "mail.exception_refused": _l("Mail: registration is over"),
     "mail.approved": _l("Mail: you take part"),
     "mail.declined": _l("Mail: declined"),
     "mail.withdrawn": _l("Mail: your withdrawal"),
@@ -161,7 +164,7 @@ def since(row: Despatch) -> datetime:
         return row.tried_at
     if delivery.state == "todo" and delivery.attempts:
         waits = DELAYS[min(delivery.attempts, len(DELAYS)) - 1]
-        return max(happened_at, delivery.not_before - waits)
+        return max(happened_at, min(here.now(), delivery.not_before - waits))
     if delivery.not_before <= here.now():  # it was to be done then, or to be sent again
         return max(happened_at, delivery.not_before)
     return happened_at

@@ -68,7 +68,7 @@ def _kinds() -> SelectMultipleField:
 class Everything(Form):
     """A tick that stands for all others."""
 
-    everything = BooleanField(_l("anything of this happens"))
+    everything = BooleanField(_l("Tell it of everything"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever ticks it need not tick the others."""

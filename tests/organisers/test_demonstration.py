@@ -126,7 +126,7 @@ def test_the_files_of_a_mail_can_be_saved(demo: Desk, session: Session) -> None:
 
 
 @pytest.mark.abuse(22)
-def test_a_mail_is_shown_as_a_page_that_can_do_nothing(demo: Desk, session: Session) -> None:
+def test_abuse_22_a_mail_is_shown_as_a_page_that_can_do_nothing(demo: Desk, session: Session) -> None:
     message = EmailMessage()
     message.set_content("Bonjour")
     message.add_alternative("<h1>Bonjour</h1><script>alert(1)</script>", subtype="html")

@@ -37,7 +37,7 @@ def test_the_set_up_is_looked_over_with_what_would_mend_it(app: Flask, desk: Des
     for sentence in (
         "No mail server is named",
         "network.eu takes mail at mail.network.eu.",
-        "The SPF record of network.eu lets every server send for it: end it with -all.",
+        "The SPF record of network.eu lets every server send for it: end it with ~all",
         "v=spf1 mx",
         '_dmarc.network.eu. TXT "v=DMARC1; p=none; rua=mailto:post@network.eu"',
         "MAILLAGE_BOUNCES to the mailbox of post@network.eu",

@@ -108,7 +108,7 @@ def test_one_that_was_switched_off_says_so(desk: Desk, edition: Edition) -> None
     place = f"/o/{edition.slug}/webhooks"
     assert "never: it is switched off" in desk.words(place)
     assert "for five days nothing had arrived there" in desk.words(f"{place}/{webhook.id}")
-    assert "A webhook was switched off" in desk.words(f"/o/{edition.slug}/journal")
+    assert "The webhook members.example.org was switched off" in desk.words(f"/o/{edition.slug}/journal")
 
 
 def test_webhooks_of_others_are_not_there(desk: Desk, edition: Edition, session: Session) -> None:
