@@ -54,7 +54,7 @@ class FairForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     network = StringField(_l("Who stages it"), [REQUIRED, SHORT])
     territory = StringField(_l("Territory"), [REQUIRED, SHORT])
     language = SelectField(_l("Its language"), choices=language.LANGUAGES)
-    accent = ColorField(_l("Its colour"), default="#b4552d")
+    accent = ColorField(_l("Its colour"), [REQUIRED], default="#b4552d")
     starts_at = DateTimeLocalField(_l("Begins"), [REQUIRED], format=DATES)
     ends_at = DateTimeLocalField(_l("Ends"), [REQUIRED], format=DATES)
     timezone = StringField(_l("Time zone"), [REQUIRED])

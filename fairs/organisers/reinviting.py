@@ -95,7 +95,7 @@ class ReinviteForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
 def _form(editions: Sequence[Edition], **values: Any) -> ReinviteForm:
     form = ReinviteForm(**values)
     form.earlier.choices = [
-        SelectChoice(one.slug, f"{one.text(language.current()).title}, {day(one.starts_at, one.timezone)}")
+        SelectChoice(one.slug, f"{day(one.starts_at, one.timezone)} – {one.text(language.current()).title}")
         for one in editions
     ]
     return form

@@ -91,6 +91,13 @@ def _filled(edition: Edition) -> TextsForm:
 def _page(form: TextsForm, preview: dict[str, Words] | None = None) -> str:
     edition = current_edition()
     own = edition.fair.language
+    form[f"{own}_title"].flags.required = True
     order = {own: LANGUAGES[own]} | LANGUAGES
-    more: dict[str, Any] = {"preview": preview, "order": order, "own": own, "hints": HINTS}
+    more: dict[str, Any] = {
+        "preview": preview,
+        "order": order,
+        "own": own,
+        "hints": HINTS,
+        "parts_of_texts": PARTS,
+    }
     return bench("organisers/texts.html", "organisers.settings", form=form, **more)

@@ -151,7 +151,7 @@ def _the_organiser_publishes(laptop: Page) -> None:
     follow(laptop, "See what publishing does")
     look(laptop)
     laptop.get_by_role("button", name=re.compile(r"^Publish and write to \d+ people$")).click()
-    expect(laptop.locator("main")).to_contain_text("55 people are being written to.")
+    expect(laptop.locator("main")).to_contain_text("56 people are being written to.")
     look(laptop)
 
 
