@@ -39,7 +39,7 @@ test: install-dev ## Install what is missing and run every check
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --cov --cov-report=term $(PYTEST_ARGS)
 
 bench: install-dev $(BENCH) ## List the benchmarks; NAME=engine runs one, BENCH_ARGS="--quick" as a smoke test
 	@$(BIN)/python -m benchmarks $(NAME) $(BENCH_ARGS)
