@@ -73,3 +73,38 @@ OF_EDITIONS: dict[str, Telling] = {
         _l("%(who)s undid the merging of two organisations."),
     ),
 }
+
+OF_REGISTRATIONS: dict[str, Telling] = {
+    "RegistrationReceived": Telling(
+        "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
+    ),
+    "RegistrationRepeated": Telling(
+        "registration", _l("Somebody registered again with the address of %(name)s.")
+    ),
+    "RegistrationConfirmed": Telling("registration", _l("%(name)s confirmed the address.")),
+    "RegistrationApproved": Telling(
+        "registration", _l("%(name)s was approved."), _l("%(who)s approved %(name)s.")
+    ),
+    "RegistrationDeclined": Telling(
+        "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
+    ),
+    "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
+    "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
+    "InvitationRevoked": Telling(
+        "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")
+    ),
+    "ExceptionAsked": Telling("registration", _l("Somebody asked to register after the end.")),
+    "ExceptionGranted": Telling(
+        "registration",
+        _l("Registration was opened again for one person."),
+        _l("%(who)s opened registration again for one person."),
+    ),
+    "ExceptionRefused": Telling(
+        "registration",
+        _l("Somebody who came too late was told that there is no way any more."),
+        _l("%(who)s told somebody who came too late that there is no way any more."),
+    ),
+    "WaitingBegan": Telling("registration", _l("%(name)s waits for a place.")),
+    "PlaceOffered": Telling("registration", _l("A place is held for %(name)s.")),
+    "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),
+}
