@@ -91,7 +91,7 @@ def _tell_a_program(organiser: Page, bench: str) -> None:
     organiser.goto(f"{bench}/webhooks")
     organiser.locator("[name=address]").fill("https://program.invalid/hook")
     organiser.locator("[value=EditionOpened]").check()
-    organiser.locator("form.narrow button[type=submit]").click()
+    organiser.locator("form:has([name=address]) button[type=submit]").click()
     expect(organiser).to_have_url(re.compile(r"/webhooks/[0-9a-f-]{36}$"))
 
 
