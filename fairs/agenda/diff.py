@@ -23,6 +23,15 @@ class Changes:
         """Whether there is anything to tell."""
         return bool(self.new or self.moved or self.cancelled)
 
+    @property
+    def only_people(self) -> bool:
+        """Whether nothing but who comes is another: each meeting stays at its time and table."""
+        staying = (
+            (now.start_at, now.end_at, now.table) == (then.start_at, then.end_at, then.table)
+            for now, then in zip(self.moved, self.before, strict=True)
+        )
+        return bool(self.moved) and not self.new and not self.cancelled and all(staying)
+
 
 def compare(old: Agenda | None, new: Agenda) -> Changes:
     """What became of each meeting. A meeting is known by its uid; its sequence says whether it changed."""

@@ -7,27 +7,24 @@ in each REQUEST or CANCEL, and many programs read no further than the first: giv
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from icalendar import Calendar, Event, vCalAddress, vDuration, vText
+from icalendar import Event
 
-from fairs.agenda import wording
-from fairs.agenda.characters import clean, one_line, unspaced
-from fairs.agenda.colours import css_name, hexadecimal
-from fairs.agenda.vtimezone import rules_of
+from fairs.agenda import ics_parts, wording
+from fairs.agenda.characters import one_line, unspaced
 from fairs.errors import FairError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
-    from fairs.agenda.values import Agenda, Entry, Occasion
+    from icalendar import Calendar, vCalAddress
+
+    from fairs.agenda.values import Agenda, Entry
 
     Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 
 PRODUCT = "-//Maillage//Agenda 1//EN"
-REFRESH = timedelta(hours=1)
 
 
 class EmptyAgenda(FairError):
@@ -61,43 +58,19 @@ def _some(entries: list[Entry]) -> list[Entry]:
 
 
 def _calendar(agenda: Agenda, method: Method, entries: Iterable[Entry]) -> Calendar:
-    calendar = Calendar()  # not Calendar.new(), which gives it a random UID
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    calendar = ics_parts.empty(PRODUCT, method)
     if method == "PUBLISH":
         _describe(calendar, agenda)
     zones: set[str] = set()
     events = [_event(agenda, entry, method, zones) for entry in entries]
-    for key in zones or _stand_in(agenda.occasion, events):
-        rules = rules_of(key)
-        if rules:
-            calendar.add_component(rules.component())
-    for event in events:
-        calendar.add_component(event)
+    ics_parts.add_all(calendar, events, zones, agenda.occasion.timezone)
     return calendar
-
-
-def _stand_in(occasion: Occasion, events: list[Event]) -> tuple[str, ...]:
-    """A calendar without a component is none; before publication a feed holds the zone alone."""
-    if events:
-        return ()
-    return (occasion.timezone,) if rules_of(occasion.timezone) else ("UTC",)
 
 
 def _describe(calendar: Calendar, agenda: Agenda) -> None:
     occasion = agenda.occasion
-    title, words = one_line(occasion.title), wording.as_of(occasion, agenda.language)
-    colour = hexadecimal(occasion.accent)
-    for name, value in (("name", title), ("description", words), ("color", css_name(colour))):
-        calendar.add(name, value)
-    for name, value in (("x-wr-calname", title), ("x-wr-caldesc", words)):
-        calendar.add(name, vText(value))  # as text, or commas stay bare
-    calendar.add("x-wr-timezone", occasion.timezone)
-    calendar.add("x-apple-calendar-color", colour)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH))
+    words = wording.as_of(occasion, agenda.language)
+    ics_parts.describe(calendar, one_line(occasion.title), words, occasion.accent, occasion.timezone)
     if agenda.feed_url:
         calendar.add("source", unspaced(agenda.feed_url), parameters={"VALUE": "URI"})
     if agenda.page_url:
@@ -106,7 +79,7 @@ def _describe(calendar: Calendar, agenda: Agenda) -> None:
     if occasion.published_at:
         stamps.append(occasion.published_at)
     if stamps:
-        calendar.add("last-modified", _utc(max(stamps)))
+        calendar.add("last-modified", ics_parts.utc(max(stamps)))
 
 
 def _event(agenda: Agenda, entry: Entry, method: Method, zones: set[str]) -> Event:
@@ -115,9 +88,10 @@ def _event(agenda: Agenda, entry: Entry, method: Method, zones: set[str]) -> Eve
     event = Event()  # not Event.new(), which takes UID and DTSTAMP from chance and the clock
     event.add("uid", unspaced(entry.uid))
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", _utc(entry.changed_at))
-    event.add("last-modified", _utc(entry.changed_at))
-    for name, instant in zip(("dtstart", "dtend"), _written(entry, occasion, zones), strict=True):
+    event.add("dtstamp", ics_parts.utc(entry.changed_at))
+    event.add("last-modified", ics_parts.utc(entry.changed_at))
+    instants = ics_parts.written(entry.start_at, entry.end_at, occasion.timezone, zones)
+    for name, instant in zip(("dtstart", "dtend"), instants, strict=True):
         event.add(name, instant)
     event.add("summary", wording.summary(entry, language))
     event.add("location", wording.location(entry, occasion))
@@ -126,51 +100,16 @@ def _event(agenda: Agenda, entry: Entry, method: Method, zones: set[str]) -> Eve
         event.add("url", page_url)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
-    event.add("organizer", _address(occasion.organiser_email, occasion.organiser_name))
+    event.add("organizer", ics_parts.address(occasion.organiser_email, occasion.organiser_name))
     if method != "PUBLISH":
         event.add("attendee", _invited(agenda, entry))
     return event
 
 
-def _written(entry: Entry, occasion: Occasion, zones: set[str]) -> tuple[datetime, datetime]:
-    """Start and end in the fair's zone where a calendar will read them right, in UTC where it could not.
-
-    TZID cannot say which of the two 02:30 of an autumn night is meant, and a zone's present rules need not be
-    those of the year of the fair. `zones` learns which zone the calendar has to define.
-    """
-    instants = (entry.start_at, entry.end_at)
-    rules = rules_of(occasion.timezone)
-    local = [instant.astimezone(occasion.zone) for instant in instants]
-    clear = rules is not None and all(
-        at.replace(fold=0).utcoffset() == at.replace(fold=1).utcoffset() == rules.offset_at(at)
-        for at in local
-    )
-    if not clear or occasion.timezone in {"UTC", "Etc/UTC"}:
-        return _utc(entry.start_at), _utc(entry.end_at)
-    zones.add(occasion.timezone)
-    return local[0], local[1]
-
-
-def _utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(microsecond=0)
-
-
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{unspaced(email)}")
-    if name:
-        address.params["CN"] = _unquoted(name)
-    return address
-
-
 def _invited(agenda: Agenda, entry: Entry) -> vCalAddress:
-    attendee = _address(agenda.email, agenda.person)
+    attendee = ics_parts.address(agenda.email, agenda.person)
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     if not entry.cancelled:
         attendee.params["PARTSTAT"] = "NEEDS-ACTION"
         attendee.params["RSVP"] = "TRUE"
     return attendee
-
-
-def _unquoted(name: str) -> str:
-    """RFC 5545 has no way to write a double quote in a parameter, and few read RFC 6868."""
-    return clean(one_line(name)).replace('"', "’").replace("^", "")

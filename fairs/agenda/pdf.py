@@ -56,13 +56,15 @@ def grid_pdf(grid: MasterGrid) -> bytes:
         shortened=density.shortened,
         most_letters=grid_pages.MOST_LETTERS,
     )
-    return _press(html)
+    return pressed(html)
 
 
 def _agendas(agendas: Sequence[Agenda], title: str, language: str) -> bytes:
     sheets = [_sheet(agenda) for agenda in agendas]
     occasion = agendas[0].occasion if agendas else None
-    return _press(texts.render("print/agendas.html", language, title=title, sheets=sheets, occasion=occasion))
+    return pressed(
+        texts.render("print/agendas.html", language, title=title, sheets=sheets, occasion=occasion)
+    )
 
 
 def _sheet(agenda: Agenda) -> str:
@@ -100,7 +102,8 @@ def _most_spoken(agendas: Sequence[Agenda]) -> str:
     return max(sorted(set(languages)), key=languages.count, default="en")
 
 
-def _press(html: str) -> bytes:
+def pressed(html: str) -> bytes:
+    """A sheet from its HTML. Raises PaperUnavailable."""
     try:
         from fairs.agenda.paper import press  # noqa: PLC0415 - needs Pango, without which all but paper works
     except (ImportError, OSError) as missing:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from fairs import texts
 from fairs.agenda.characters import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from fairs.agenda.values import Entry, Occasion, Partner
+
+
+class Begins(Protocol):
+    """Something that begins at some time."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When."""
+
+
+Timed = TypeVar("Timed", bound=Begins)
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,14 @@ def by_day(entries: Iterable[Entry], occasion: Occasion) -> tuple[Day, ...]:
     for entry in sorted(entries, key=lambda entry: (entry.start_at, entry.cancelled, entry.uid)):
         days.setdefault(entry.start_at.astimezone(occasion.zone).date(), []).append(entry)
     return tuple(Day(on, tuple(found)) for on, found in sorted(days.items()))
+
+
+def by_local_day(timed: Iterable[Timed], timezone: str) -> tuple[tuple[date, tuple[Timed, ...]], ...]:
+    """Whatever begins at some time, under the days of the place, in the order in which it is given."""
+    days: dict[date, list[Timed]] = {}
+    for one in timed:
+        days.setdefault(one.starts_at.astimezone(ZoneInfo(timezone)).date(), []).append(one)
+    return tuple((on, tuple(found)) for on, found in sorted(days.items()))
 
 
 def who(partner: Partner) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fairs.agenda.values import Agenda
     from fairs.config import Settings
-    from fairs.models import Account, Edition, Participant
+    from fairs.models import Account, Edition, Follower, Participant
 
 SITE = "Maillage"  # the sender's name where no fair is concerned
 
@@ -54,6 +54,29 @@ def to_participant(
         edition_id=edition.id,
         reply_to=(edition.contact_name, edition.contact_email),
         values={"person": participant.name, "fair": fair, **values},
+    )
+
+
+def to_follower(
+    template: str,
+    follower: Follower,
+    edition: Edition,
+    settings: Settings,
+    written_at: datetime,
+    **values: object,
+) -> Letter:
+    """A letter to an address that follows a fair, about an edition of it; nobody knows a name."""
+    fair = in_words(edition, follower.language, settings)
+    return Letter(
+        template=template,
+        language=follower.language,
+        to_name="",
+        to_email=follower.email,
+        from_name=follower.fair.name,
+        written_at=written_at,
+        edition_id=edition.id,
+        reply_to=(edition.contact_name, edition.contact_email),
+        values={"person": "", "fair": fair, **values},
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fairs.domain import tokens
 from fairs.queries.agendas import Links
+from fairs.queries.announcements import Pages
 
 if TYPE_CHECKING:
     import uuid
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
-    from fairs.models import AddressChange, Invitation, Knock, Participant, TeamInvitation
+    from fairs.models import AddressChange, Follower, Invitation, Knock, Participant, TeamInvitation
     from fairs.models.account import Purpose
 
 
@@ -60,9 +61,31 @@ class Addresses:
         """A page with the button that accepts an invitation to a team."""
         return self._of("team", "in/team", invitation.id)
 
+    def follow(self, follower: Follower) -> str:
+        """A page with the button that proves a follower's address."""
+        return self._follower("follow", follower)
+
+    def unfollow(self, follower: Follower) -> str:
+        """Where somebody who follows can say that it is enough."""
+        return self._follower("unfollow", follower)
+
+    def announced(self) -> Pages:
+        """What public announcements are built with."""
+        site = self.settings.base_url
+        return Pages(
+            edition=lambda edition: f"{site}/e/{edition.slug}",
+            fair=lambda fair: f"{site}/g/{fair.slug}",
+            card=lambda edition, language: f"{site}/e/{edition.slug}/card.png?lang={language}",
+            calendar_domain=self.settings.calendar_domain,
+        )
+
     def of_agenda(self) -> Links:
         """What agendas are built with."""
         return Links(page=self.personal, feed=self.feed, calendar_domain=self.settings.calendar_domain)
+
+    def _follower(self, purpose: Purpose, follower: Follower) -> str:
+        secret = tokens.issue(self.session, purpose, follower.id, self.settings.secret_key, self.now)
+        return f"{self.settings.base_url}/{purpose}/{secret}"
 
     def _person(self, purpose: Purpose, path: str, participant: Participant) -> str:
         return self._of(purpose, path, participant.id)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Family = Literal["ess", "classic", "public", "support", "funder", "citizen"]
 Cooperation = Literal["activity", "public", "flow", "skill"]
-State = Literal["received", "confirmed", "approved"]
+State = Literal["received", "confirmed", "approved", "withdrawn"]
 Level = Literal["must", "would", "open", "never"]
 Absence = tuple[time, time]
 
@@ -159,6 +159,16 @@ class Meetup(Occasion):
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """Who came to last year's edition: `came` are keys of the salon's organisations, the others its own."""
+
+    came: tuple[str, ...]
+    organisations: tuple[Organisation, ...]
+    brings: str  # the organisation that sends a second person this year
+    colleague: Person
+
+
+@dataclass(frozen=True)
 class Organiser:
     """A person with an account who runs both; `role` is the profession, `may` what they do here."""
 
@@ -184,17 +194,17 @@ class Network:
 
 def read_salon() -> Salon:
     """The business fair with its organisations and their wishes."""
-    salon = _parsed("salon.toml")
+    salon = parsed("salon.toml")
     return Salon(
         **_occasion(salon),
         blocks=tuple(_block(block) for block in salon["blocks"]),
         tables=tuple(
             Table(table["label"], table["seats"], tuple(table["tags"])) for table in salon["tables"]
         ),
-        organisations=tuple(_organisation(each) for each in _parsed("organisations.toml")["organisation"]),
+        organisations=tuple(_organisation(each) for each in parsed("organisations.toml")["organisation"]),
         interests=tuple(
             Interest(wisher, wished, wish["level"], wish["why"])
-            for wisher, wishes in _parsed("interests.toml")["interests"].items()
+            for wisher, wishes in parsed("interests.toml")["interests"].items()
             for wished, wish in wishes.items()
         ),
     )
@@ -202,18 +212,31 @@ def read_salon() -> Salon:
 
 def read_meetup() -> Meetup:
     """The monthly meetup and who registered for it."""
-    meetup = _parsed("meetup.toml")
+    meetup = parsed("meetup.toml")
     return Meetup(**_occasion(meetup), registered=tuple(meetup["registered"]))
+
+
+def read_earlier() -> Earlier:
+    """Last year's edition, and who comes this year beside a colleague."""
+    earlier = parsed("earlier.toml")
+    colleague = earlier["colleague"]
+    return Earlier(
+        came=tuple(earlier["came"]),
+        organisations=tuple(_organisation(each) for each in earlier["organisation"]),
+        brings=colleague.pop("organisation"),
+        colleague=_person(colleague),
+    )
 
 
 def read_network() -> Network:
     """Who stages both, and who organises."""
-    network = _parsed("network.toml")
+    network = parsed("network.toml")
     organisers = tuple(Organiser(**organiser) for organiser in network.pop("organiser"))
     return Network(**network, organisers=organisers)
 
 
-def _parsed(name: str) -> dict[str, Any]:
+def parsed(name: str) -> dict[str, Any]:
+    """One of the files beside this module."""
     return tomllib.loads(files("fairs.demonstration").joinpath(name).read_text(encoding="utf-8"))
 
 

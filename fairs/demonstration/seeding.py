@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, reading, team
+from fairs.demonstration import asking, earlier, gathering, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -65,9 +65,12 @@ def fill(session: Session, now: datetime) -> None:
     asking.answer(session, asking.ask(session, salon_edition, salon.questions), people.values())
     _wish(session, salon.interests, people, now)
     _absent(session, salon, people, fair_day)
-    _come_to_meetup(session, meetup, people, meetup_edition, now)
+    coming = _come_to_meetup(session, meetup, people, meetup_edition, now)
+    gathering.gather(session, meetup_edition, coming, salon_edition, people, now)
     team.invite(session, salon_edition, now)
     team.stand_in(session, people[salon.organisations[0].key], now)
+    earlier.bring_colleague(session, people, _participant)
+    earlier.remember(session, salon_edition, people, _written, _participant)
     session.flush()
 
 
@@ -166,20 +169,24 @@ def _register(
     people = {}
     for number, organisation in enumerate(told, start=1):
         registered_at = opened_at + number * step
-        row = Organisation(
-            name=organisation.name,
-            family=organisation.family,
-            legal_form=organisation.legal_form,
-            town=organisation.town,
-            website=organisation.website,
-            pitch=organisation.pitch,
-            created_at=registered_at,
-            listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
-        )
+        row = _written(organisation, registered_at)
         people[organisation.key] = _participant(
             session, edition, row, organisation.person, organisation.person.state, registered_at
         )
     return people
+
+
+def _written(organisation: reading.Organisation, created_at: datetime) -> Organisation:
+    return Organisation(
+        name=organisation.name,
+        family=organisation.family,
+        legal_form=organisation.legal_form,
+        town=organisation.town,
+        website=organisation.website,
+        pitch=organisation.pitch,
+        created_at=created_at,
+        listings=[*_listings("offer", organisation.offers), *_listings("need", organisation.needs)],
+    )
 
 
 def _listings(side: str, listings: Iterable[reading.Listing]) -> list[Listing]:
@@ -266,12 +273,13 @@ def _absent(session: Session, salon: reading.Salon, people: dict[str, Participan
 
 def _come_to_meetup(
     session: Session, meetup: reading.Meetup, people: dict[str, Participant], edition: Edition, now: datetime
-) -> None:
+) -> dict[str, Participant]:
     """The same organisations, with the same person, for the other edition."""
-    came = []
+    coming = {}
     for number, key in enumerate(meetup.registered, start=1):
         known = people[key]
         person = reading.Person(known.name, known.role, known.email, known.language, "approved", ())
         registered_at = now - timedelta(days=6) + timedelta(hours=5 * number)
-        came.append(_participant(session, edition, known.organisation, person, "approved", registered_at))
-    asking.answer(session, asking.ask(session, edition, meetup.questions), came)
+        coming[key] = _participant(session, edition, known.organisation, person, "approved", registered_at)
+    asking.answer(session, asking.ask(session, edition, meetup.questions), list(coming.values()))
+    return coming

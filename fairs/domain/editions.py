@@ -68,6 +68,15 @@ def _open_at(edition: Edition, settings: EditionSettings) -> None:
     edition.opens_at = settings.opens_at
 
 
+def hold_meetings(session: Session, edition: Edition, wanted: bool, now: datetime) -> None:
+    """Let the people of a meetup choose whom to meet, and a grid be made; or let it be an evening."""
+    if not wanted and edition.published_at is not None:
+        raise Refused("The agendas are out: the meetings of this edition cannot be switched off any more.")
+    if edition.speed_meetings != wanted:
+        edition.speed_meetings = wanted
+        record(session, events.EditionChanged(edition.id), now)
+
+
 def open_edition(session: Session, edition: Edition, now: datetime, *, by_date: bool = False) -> None:
     """Put an edition before the public."""
     take_up(session, edition)

@@ -13,7 +13,7 @@ from fairs import events
 from fairs.domain.registrations import INSIDE
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Absence, Block, Participant
+from fairs.models import Absence, Activity, Block, Participant
 from fairs.outbox import record
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def consequences(session: Session, edition: Edition, plan: WhenAndWhere, now: da
     return Consequences(
         gates=_gates(edition, days, now),
         blocks=len(blocks),
-        people=len(_told(session, edition)) if moves else 0,
+        people=len(counting_on(session, edition)) if moves else 0,
         plans_anew=bool(blocks) and edition.published_at is not None,
     )
 
@@ -77,32 +77,40 @@ def move(session: Session, edition: Edition, plan: WhenAndWhere, now: datetime) 
     former = _as_it_is(edition)
     if former == (plan.starts_at, plan.ends_at, plan.venue, plan.address):
         return
-    people = _told(session, edition)
     for name, (_before, after) in _gates(edition, days, now).items():
         setattr(edition, name, after)
     if days:
         _move_what_is_laid_out(session, edition, days, now)
     edition.starts_at, edition.ends_at = plan.starts_at, plan.ends_at
     edition.venue, edition.address = plan.venue, plan.address
+    announce(session, edition, former[:2], now)
+
+
+def announce(session: Session, edition: Edition, former: tuple[datetime, datetime], now: datetime) -> None:
+    """Say that an edition has moved from these times, to everyone who counts on it."""
     record(session, events.EditionMoved(edition.id), now)
-    for person in people:
-        record(
-            session,
-            events.MoveAnnounced(edition.id, person, former[0].isoformat(), former[1].isoformat()),
-            now,
-        )
+    begun, ended = (instant.isoformat() for instant in former)
+    for person in counting_on(session, edition):
+        record(session, events.MoveAnnounced(edition.id, person, begun, ended), now)
 
 
-def _object(edition: Edition, plan: WhenAndWhere, now: datetime) -> int:
-    """How many days later, by the calendar of the place."""
+def object_to(plan: WhenAndWhere, now: datetime | None) -> None:
+    """Raise Refused where no edition can take place like this. Without `now` it may lie in the past."""
     if not plan.venue:
         raise Refused("Say where it takes place.", field="venue")
     if plan.ends_at <= plan.starts_at:
         raise Refused("The end must come after the start.", field="ends_at")
     if plan.ends_at - plan.starts_at > LONGEST:
         raise Refused("An edition lasts two weeks at most.", field="ends_at")
-    if plan.ends_at <= now and plan.ends_at != edition.ends_at:
+    if now is not None and plan.ends_at <= now:
         raise Refused("This lies in the past.", field="ends_at")
+
+
+def _object(edition: Edition, plan: WhenAndWhere, now: datetime) -> int:
+    """How many days later, by the calendar of the place."""
+    if edition.cancelled:
+        raise Refused("This edition is cancelled: nobody comes at another time.")
+    object_to(plan, None if plan.ends_at == edition.ends_at else now)
     zone = ZoneInfo(edition.timezone)
     days = (plan.starts_at.astimezone(zone).date() - edition.starts_at.astimezone(zone).date()).days
     for _before, after in _gates(edition, days, now).values():
@@ -132,11 +140,14 @@ def later(instant: datetime, days: int, timezone: str) -> datetime:
 
 
 def _move_what_is_laid_out(session: Session, edition: Edition, days: int, now: datetime) -> None:
-    blocks: Sequence[Block | Absence] = session.scalars(select(Block).filter_by(edition_id=edition.id)).all()
+    blocks: Sequence[Block | Absence | Activity] = session.scalars(
+        select(Block).filter_by(edition_id=edition.id)
+    ).all()
     absences = session.scalars(
         select(Absence).join(Absence.participant).where(Participant.edition_id == edition.id)
     ).all()
-    for span in (*blocks, *absences):
+    activities = session.scalars(select(Activity).filter_by(edition_id=edition.id)).all()
+    for span in (*blocks, *absences, *activities):
         span.starts_at = later(span.starts_at, days, edition.timezone)
         span.ends_at = later(span.ends_at, days, edition.timezone)
     if blocks:
@@ -148,7 +159,7 @@ def _as_it_is(edition: Edition) -> tuple[datetime, datetime, str, str]:
     return edition.starts_at, edition.ends_at, edition.venue, edition.address
 
 
-def _told(session: Session, edition: Edition) -> Sequence[uuid.UUID]:
+def counting_on(session: Session, edition: Edition) -> Sequence[uuid.UUID]:
     """Everyone who counts on it, also those who want no mail that can be done without: this one cannot."""
     registered = select(Participant.id).where(
         Participant.edition_id == edition.id, Participant.state.in_(INSIDE)

@@ -89,8 +89,9 @@ def in_public_directory(participant: Participant) -> bool:
 
 
 def may_be_wished(wisher: Participant, wished: Participant) -> bool:
-    """Whether one participant may wish to meet another."""
-    return wisher.edition_id == wished.edition_id and wisher.id != wished.id and wished.takes_part
+    """Whether one participant may wish to meet another. Colleagues need no fair for that."""
+    colleagues = wisher.organisation_id == wished.organisation_id
+    return wisher.edition_id == wished.edition_id and not colleagues and wished.takes_part
 
 
 def sees_email_of(met: Participant) -> bool:

@@ -14,13 +14,17 @@ from fairs.outbox import record
 from fairs.queries import publication, schedules
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
 
-def publish(session: Session, schedule: Schedule, now: datetime) -> None:
-    """Make a draft the schedule that holds."""
+def publish(
+    session: Session, schedule: Schedule, now: datetime, *, but: Collection[uuid.UUID] = frozenset()
+) -> None:
+    """Make a draft the schedule that holds; `but`: who is told of it another way."""
     hold(session, schedule.edition_id)
     session.flush()
     session.refresh(schedule, ["state"])
@@ -29,7 +33,8 @@ def publish(session: Session, schedule: Schedule, now: datetime) -> None:
         raise Refused("This grid has already gone out, or a newer one has taken its place.")
     _object_to_absentees(session, schedule)
     before = schedules.published(session, edition)
-    told = publication.concerned(session, edition, before, schedule)
+    concerned = publication.concerned(session, edition, before, schedule)
+    told = [person for person in concerned if person not in but]
     if before is not None:
         before.state = "superseded"
         session.flush()

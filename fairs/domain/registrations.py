@@ -11,16 +11,16 @@ from sqlalchemy.exc import IntegrityError
 
 from fairs import events
 from fairs.agenda.characters import one_line
-from fairs.domain import answers, invitations, seats, tokens, waiting
+from fairs.domain import answers, invitations, places, reinviting, tokens, waiting
 from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.siret import clean_siret
 from fairs.domain.submissions import first_time
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Organisation, Participant
+from fairs.models import Intention, Organisation, Participant
 from fairs.outbox import record
-from fairs.queries import families, questions
+from fairs.queries import colleagues, families, questions
 
 if TYPE_CHECKING:
     import uuid
@@ -31,12 +31,22 @@ if TYPE_CHECKING:
 
     from fairs.models import Edition, Family, Invitation
     from fairs.models.account import Purpose
+    from fairs.models.intention import Says
     from fairs.models.participant import State
 
 NAME_LENGTH = 200
+GUESTS_AT_MOST = 9
 INSIDE: frozenset[State] = frozenset({"confirmed", "waitlisted", "offered", "approved"})
 """Those who have pages of their own: the address is proven, and they have not left."""
 REACHED_BY_LINK: tuple[Purpose, ...] = ("personal", "feed")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody answers to a meetup."""
+
+    says: Says
+    guests: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class Application:
     consent_wording: str = ""
     answers: Mapping[uuid.UUID, answers.Given] = field(default_factory=dict)  # by question
     form_key: str = ""  # of the form that was filled in; what bears the same twice is taken in once
+    reply: Reply | None = None  # to a meetup
 
 
 def register(
@@ -84,14 +95,21 @@ def register(
         return
     if invitation is not None and not invitations.use(session, invitation, now):
         raise Refused("All seats of this invitation are taken. What you typed is kept on this page.")
+    if known is not None and colleagues.is_shared(session, known.organisation, known):
+        known.organisation = Organisation(name="", created_at=now)  # nobody unproven writes on that of others
     participant = known or Participant(
-        edition_id=edition.id, email=email, organisation=Organisation(created_at=now)
+        edition_id=edition.id,
+        email=email,
+        organisation=reinviting.organisation_of(session, invitation, email, application.organisation)
+        or Organisation(created_at=now),
     )
     participant.invitation = invitation
     _write(participant, application, families.by_slug(session, edition, application.family), now)
     try:
         with session.begin_nested():
             session.add(participant)
+            session.flush()
+            _keep(session, participant, application.reply, now)
     except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
     answers.write(session, participant, questions.of_edition(session, edition), application.answers, now)
@@ -105,6 +123,7 @@ def register(
 def object_to_latecomers(edition: Edition, invitation: Invitation | None, now: datetime) -> None:
     """Raises Refused where this edition takes nobody in at this time, or nobody without an invitation."""
     late = invitation is not None and invitation.kind == "exception" and now < edition.ends_at
+    late = late and not edition.cancelled
     if not edition.registration_open(now) and not late:
         raise Refused("Registration for this edition is closed. What you typed is kept on this page.")
     if edition.invitation_only and invitation is None:
@@ -131,19 +150,34 @@ def _write(participant: Participant, application: Application, family: Family | 
     participant.confirmed_at = participant.approved_at = participant.left_at = None
 
 
+def _keep(session: Session, participant: Participant, reply: Reply | None, now: datetime) -> None:
+    """What was answered to a meetup; places are taken once the address is proven."""
+    if reply is None:
+        return
+    kept = session.get(Intention, participant.id) or Intention(participant_id=participant.id, places=0)
+    kept.says, kept.answered_at = reply.says, now
+    kept.guests = min(max(reply.guests, 0), GUESTS_AT_MOST) if reply.says != "no" else 0
+    session.add(kept)
+
+
 def confirm(session: Session, participant: Participant, now: datetime) -> None:
     """The address is proven. Pressing the button twice is no fault."""
-    if _state(session, participant) != "received":
+    if held_state(session, participant) != "received":
         return
     participant.state = "confirmed"
     participant.confirmed_at = now
     record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
-    if approves_itself(participant):
+    intention = session.get(Intention, participant.id)
+    if intention is not None and intention.says == "no":
+        withdraw(session, participant, now)
+    elif approves_itself(participant):
         waiting.join(session, participant, now)
 
 
 def approves_itself(participant: Participant) -> bool:
     """Whether no organiser need approve: by the invitation, the rule of the family, or the edition's."""
+    if participant.edition.cancelled:
+        return False
     if participant.invitation is not None and participant.invitation.approves:
         return True
     family = participant.family
@@ -152,13 +186,25 @@ def approves_itself(participant: Participant) -> bool:
     return participant.edition.approves_itself
 
 
+def come_back(session: Session, participant: Participant, now: datetime) -> None:
+    """Somebody who had said no comes after all: with a place if there is one, or onto the waiting list."""
+    if held_state(session, participant) not in {"withdrawn", "confirmed"}:
+        return
+    participant.state, participant.left_at = "confirmed", None
+    if approves_itself(participant):
+        waiting.join(session, participant, now)
+    if participant.state == "confirmed":
+        record(session, events.RegistrationConfirmed(participant.edition_id, participant.id), now)
+
+
 def approve(session: Session, participant: Participant, now: datetime) -> None:
     """Let somebody in: with a place if there is one, and onto the waiting list if there is none."""
-    state = _state(session, participant)
+    state = held_state(session, participant)
     if state in {"approved", "offered", "waitlisted"}:
         return
     if state not in {"confirmed", "declined"}:
         raise Refused("%(name)s cannot be approved yet: the address is not confirmed.", name=participant.name)
+    _object_to_cancelled(participant)
     waiting.join(session, participant, now)
     if participant.state not in INSIDE - {"confirmed"}:
         raise Refused(
@@ -179,9 +225,10 @@ def approve_in_turn(session: Session, people: Iterable[Participant], now: dateti
 
 def give_place(session: Session, participant: Participant, now: datetime) -> None:
     """Let somebody who waits in before all others. Raises Refused where there is no place at all."""
-    if _state(session, participant) != "waitlisted":
+    if held_state(session, participant) != "waitlisted":
         raise Refused("%(name)s does not wait for a place.", name=participant.name)
-    if not seats.take(session, participant.edition, participant.family):
+    _object_to_cancelled(participant)
+    if not places.take(session, participant):
         raise Refused(
             "There is no place for %(name)s: raise the number of places, or that of the family.",
             name=participant.name,
@@ -189,9 +236,14 @@ def give_place(session: Session, participant: Participant, now: datetime) -> Non
     waiting.let_in(session, participant, now)
 
 
+def _object_to_cancelled(participant: Participant) -> None:
+    if participant.edition.cancelled:
+        raise Refused("This edition is cancelled: nobody can be let in any more.")
+
+
 def decline(session: Session, participant: Participant, words: str, now: datetime) -> None:
     """Do not let somebody in; the words are for that person."""
-    if _state(session, participant) not in {"received", "confirmed", "waitlisted"}:
+    if held_state(session, participant) not in {"received", "confirmed", "waitlisted"}:
         raise Refused(
             "%(name)s already takes part; withdraw the registration instead.", name=participant.name
         )
@@ -202,7 +254,7 @@ def decline(session: Session, participant: Participant, words: str, now: datetim
 
 def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     """Somebody will not come. The grid is repaired by what follows from the event."""
-    if _state(session, participant) in {"withdrawn", "declined"}:
+    if held_state(session, participant) in {"withdrawn", "declined"}:
         return
     took_part = participant.takes_part
     waiting.leave(session, participant, now)
@@ -210,7 +262,7 @@ def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     waiting.fill(session, participant.edition, now)
 
 
-def _state(session: Session, participant: Participant) -> State:
+def held_state(session: Session, participant: Participant) -> State:
     """Where somebody stands, held until this transaction ends: a button pressed twice at once acts once.
 
     The edition is held first, as everywhere: what somebody leaves goes to others of it.

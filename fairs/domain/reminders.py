@@ -48,7 +48,9 @@ def registration_unfinished(participant: Participant) -> Span | None:
     """The address was not confirmed for a day, and registration is still open."""
     edition, registered_at = participant.edition, participant.registered_at
     since = registered_at + UNCONFIRMED_FOR
-    closing = earliest(edition.registration_closes_at, edition.registration_closed_at, edition.ends_at)
+    closing = earliest(
+        edition.ends_at, edition.registration_closes_at, edition.registration_closed_at, edition.cancelled_at
+    )
     return Span(since, min(closing, registered_at + CONFIRMED_WITHIN)) if since < closing else None
 
 

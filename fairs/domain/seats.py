@@ -17,39 +17,36 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from fairs.models import Participant
 
-ROOM = or_(Edition.capacity.is_(None), Edition.taken < Edition.capacity)
-ROOM_IN_FAMILY = or_(Family.quota.is_(None), Family.taken < Family.quota)
-
-
-def take(session: Session, edition: Edition, family: Family | None = None) -> bool:
-    """Take a place of the edition and, within it, of a family; whether there was one of both."""
-    if not _moved(session, edition, ROOM, taken=Edition.taken + 1):
-        return False
-    if family is None or _moved(session, family, ROOM_IN_FAMILY, taken=Family.taken + 1):
+def take(session: Session, edition: Edition, family: Family | None = None, places: int = 1) -> bool:
+    """Take a place of the edition and, within it, of a family, or so many at once; whether there was room."""
+    if places == 0:
         return True
-    give_back(session, edition)
+    room = or_(Edition.capacity.is_(None), Edition.taken + places <= Edition.capacity)
+    if not _moved(session, edition, room, taken=Edition.taken + places):
+        return False
+    if family is None or take_of_family(session, family, places):
+        return True
+    give_back(session, edition, places=places)
     return False
 
 
-def give_back(session: Session, edition: Edition, family: Family | None = None) -> None:
-    """Somebody's place is free again."""
-    _moved(session, edition, Edition.taken > 0, taken=Edition.taken - 1)
+def give_back(session: Session, edition: Edition, family: Family | None = None, places: int = 1) -> None:
+    """Somebody's place is free again, or several."""
+    _moved(session, edition, Edition.taken >= places, taken=Edition.taken - places)
     if family is not None:
-        _moved(session, family, Family.taken > 0, taken=Family.taken - 1)
+        give_back_of_family(session, family, places)
 
 
-def change_family(session: Session, participant: Participant, family: Family | None) -> bool:
-    """Let somebody belong to another family, with the place if there is one; whether there was room."""
-    former = participant.family
-    if participant.has_place and family is not former:
-        if family is not None and not _moved(session, family, ROOM_IN_FAMILY, taken=Family.taken + 1):
-            return False
-        if former is not None:
-            _moved(session, former, Family.taken > 0, taken=Family.taken - 1)
-    participant.family = family
-    return True
+def take_of_family(session: Session, family: Family, places: int) -> bool:
+    """The same within a family alone, for whoever has places of the edition already."""
+    room = or_(Family.quota.is_(None), Family.taken + places <= Family.quota)
+    return places == 0 or _moved(session, family, room, taken=Family.taken + places)
+
+
+def give_back_of_family(session: Session, family: Family, places: int) -> None:
+    """Places of a family are free again, not those of the edition."""
+    _moved(session, family, Family.taken >= places, taken=Family.taken - places)
 
 
 def limit(session: Session, edition: Edition, capacity: int | None) -> None:

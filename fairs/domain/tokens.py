@@ -33,6 +33,7 @@ AFTER_THE_FAIR = timedelta(days=90)
 SINGLE_USE: frozenset[Purpose] = frozenset({"sign_in", "address", "team"})
 LASTS: dict[Purpose, timedelta] = {
     "confirm": CONFIRM_FOR,
+    "follow": CONFIRM_FOR,
     "sign_in": SIGN_IN_FOR,
     "address": ADDRESS_FOR,
     "team": INVITATION_FOR,
@@ -112,7 +113,9 @@ def _living(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: date
     return next((token for token in session.scalars(newest_first) if is_living(token, now)), None)
 
 
-def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime:
+def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime | None:
+    if purpose == "unfollow":
+        return None  # as long as mails with it are kept
     if purpose in LASTS:
         return now + LASTS[purpose]
     if purpose == "invitation":  # the invitation says itself how long it holds

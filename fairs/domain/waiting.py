@@ -1,12 +1,14 @@
 """The waiting list: who came when all places were taken, in the order in which they came.
 
 Nobody overtakes: whoever is let in joins the list first, and `fill` gives places from its head. Somebody
-whose family has no place left is passed over, and keeps the rank. What frees a place calls `fill` in the same
+whose family has no place left, or who brings more guests than there are places, is passed over, and keeps the
+rank. What frees a place calls `fill` in the same
 transaction, so that no free place is ever seen while somebody waits who fits it.
 """
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,11 +16,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from fairs import events
-from fairs.domain import seats
+from fairs.domain import places
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Participant
 from fairs.outbox import record
+from fairs.queries import replies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +40,7 @@ def join(session: Session, participant: Participant, now: datetime) -> None:
     edition = participant.edition
     take_up(session, edition)
     if not edition.waits:
-        if may_be_given(edition, now) and seats.take(session, edition, participant.family):
+        if may_be_given(edition, now) and places.take(session, participant):
             let_in(session, participant, now)
         return
     participant.state, participant.waitlisted_at, participant.left_at = "waitlisted", now, None
@@ -52,14 +55,14 @@ def fill(session: Session, edition: Edition, now: datetime) -> int:
     take_up(session, edition)
     if not may_be_given(edition, now):
         return 0
-    given, full = 0, set()
+    said = replies.by_person(session, edition)
+    given, too_many = 0, dict[uuid.UUID | None, int]()  # what each family had no room for
     for participant in in_order(session, edition):
-        if edition.full:
-            break
-        if participant.family_id in full:
+        needed = replies.needed(said.get(participant.id))
+        if needed and (edition.full or needed >= too_many.get(participant.family_id, needed + 1)):
             continue
-        if not seats.take(session, edition, participant.family):
-            full.add(participant.family_id)
+        if not places.take(session, participant):
+            too_many[participant.family_id] = needed
             continue
         given += 1
         if edition.offer_hours is None:
@@ -82,7 +85,7 @@ def in_order(session: Session, edition: Edition) -> Sequence[Participant]:
 
 def may_be_given(edition: Edition, now: datetime) -> bool:
     """Whether places are still given: not once the fair has begun, when nobody reads a mail in time."""
-    return now < edition.starts_at
+    return now < edition.starts_at and not edition.cancelled
 
 
 def accept(session: Session, participant: Participant, now: datetime) -> None:
@@ -93,6 +96,8 @@ def accept(session: Session, participant: Participant, now: datetime) -> None:
         return
     if participant.state != "offered":
         raise Refused("This place is not held for you any more.")
+    if participant.edition.cancelled:
+        raise Refused("This edition is cancelled: nobody can be let in any more.")
     let_in(session, participant, now)
 
 
@@ -115,7 +120,7 @@ def end_offer(session: Session, participant: Participant, now: datetime) -> None
 def leave(session: Session, participant: Participant, now: datetime) -> None:
     """Somebody is out, and the place free if there was one."""
     if participant.has_place:
-        seats.give_back(session, participant.edition, participant.family)
+        places.give_back(session, participant)
     participant.state, participant.left_at = "withdrawn", now
     participant.waitlisted_at = participant.offered_until = None
 

@@ -24,6 +24,54 @@ class EditionChanged(Event):
 
 
 @dataclass(frozen=True)
+class EditionFounded(Event):
+    """A fair and its first edition were made."""
+
+
+@dataclass(frozen=True)
+class EditionCloned(Event):
+    """An edition was laid out like an earlier one of the same fair."""
+
+    from_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class TextsWritten(Event):
+    """The organiser changed what an edition says of itself."""
+
+
+@dataclass(frozen=True)
+class ZoneChanged(Event):
+    """The times of an edition are those of another time zone."""
+
+
+@dataclass(frozen=True)
+class ZoneAnnounced(Event):
+    """Somebody who counts on an edition is told of its time zone."""
+
+    participant_id: uuid.UUID
+    former_zone: str
+    kept: str  # "clock" or "instants"
+
+
+@dataclass(frozen=True)
+class EditionTakenBack(Event):
+    """An edition that nobody had registered for is a draft again."""
+
+
+@dataclass(frozen=True)
+class EditionEnded(Event):
+    """The organiser ended an edition before its time."""
+
+    ends_at: str  # when it was to end; ISO 8601
+
+
+@dataclass(frozen=True)
+class EditionResumed(Event):
+    """An edition that was over goes on."""
+
+
+@dataclass(frozen=True)
 class FamiliesChanged(Event):
     """The organiser changed families, their places, or who may meet whom."""
 

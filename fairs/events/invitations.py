@@ -19,6 +19,14 @@ class PersonInvited(Event):
 
 
 @dataclass(frozen=True)
+class PeopleReinvited(Event):
+    """The organiser invited people of an earlier edition again."""
+
+    earlier_id: uuid.UUID
+    people: int
+
+
+@dataclass(frozen=True)
 class GroupInvited(Event):
     """The organiser opened a link for a group, with a number of seats."""
 

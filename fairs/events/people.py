@@ -37,3 +37,17 @@ class AnswersChanged(Event):
     """A participant corrected what was answered when registering."""
 
     participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class OrganisationsMerged(Event):
+    """The organiser made two entries of one organisation one."""
+
+    merger_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class OrganisationsParted(Event):
+    """That was undone."""
+
+    merger_id: uuid.UUID

@@ -82,3 +82,34 @@ class AddressCorrected(Event):
     """The organiser put the address of a participant right."""
 
     participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ColleagueBrought(Event):
+    """A participant registered a colleague; the address is not proven yet."""
+
+    participant_id: uuid.UUID
+    by_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class PlaceHandedOver(Event):
+    """A new person has somebody's place, wishes and meetings."""
+
+    participant_id: uuid.UUID
+    handover_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class HandoverAccepted(Event):
+    """The new person has proven the address."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class WishesPassedOn(Event):
+    """Somebody who withdrew left wishes and meetings to a colleague who takes part."""
+
+    participant_id: uuid.UUID  # the colleague
+    from_id: uuid.UUID

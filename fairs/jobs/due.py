@@ -14,6 +14,7 @@ from fairs.jobs.due_leftovers import Leftovers
 from fairs.jobs.due_offers import OffersEnd
 from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
+from fairs.jobs.due_series import NextEditions
 from fairs.jobs.due_webhooks import FormerSecrets
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ DUTIES: tuple[Duty, ...] = (
     RegistrationUnfinished(),
     BeforeMeetings(),
     OffersEnd(),
+    NextEditions(),
     FormerSecrets(),
     Leftovers(),
     Forgetting(),

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+def _held(now: datetime) -> ColumnElement[bool]:
+    return and_(Edition.ends_at > now, Edition.cancelled_at.is_(None))
+
+
 def _to_open(now: datetime) -> ColumnElement[bool]:
-    return and_(Edition.opens_at <= now, Edition.opened_at.is_(None), Edition.ends_at > now)
+    return and_(Edition.opens_at <= now, Edition.opened_at.is_(None), _held(now))
 
 
 def _opening(edition: Edition) -> Span | None:
@@ -35,7 +39,7 @@ def _open(session: Session, edition: Edition, now: datetime) -> None:
 
 def _to_close_registration(now: datetime) -> ColumnElement[bool]:
     closing = and_(Edition.registration_closes_at <= now, Edition.registration_closed_at.is_(None))
-    return and_(closing, Edition.opened_at.is_not(None), Edition.ends_at > now)
+    return and_(closing, Edition.opened_at.is_not(None), _held(now))
 
 
 def _closing_registration(edition: Edition) -> Span | None:
@@ -48,7 +52,7 @@ def _close_registration(session: Session, edition: Edition, now: datetime) -> No
 
 def _to_close_wishes(now: datetime) -> ColumnElement[bool]:
     closing = and_(Edition.wishes_close_at <= now, Edition.wishes_closed_at.is_(None))
-    return and_(closing, Edition.opened_at.is_not(None), Edition.ends_at > now)
+    return and_(closing, Edition.opened_at.is_not(None), _held(now))
 
 
 def _closing_wishes(edition: Edition) -> Span | None:

@@ -28,6 +28,7 @@ LOOK_AHEAD = timedelta(days=3)  # two days by the clocks of the place may be an 
 LOOK_BACK = timedelta(days=30)  # what lies further back is neither done nor told
 
 PUBLIC = Edition.opened_at.is_not(None)
+HELD = and_(PUBLIC, Edition.cancelled_at.is_(None))
 
 
 def _day(edition: Edition, instant: datetime | None) -> date | None:
@@ -36,7 +37,7 @@ def _day(edition: Edition, instant: datetime | None) -> date | None:
 
 
 def _wishes_close_soon(now: datetime) -> ColumnElement[bool]:
-    return and_(PUBLIC, Edition.wishes_close_at.between(now - LOOK_BACK, now + LOOK_AHEAD))
+    return and_(HELD, Edition.wishes_close_at.between(now - LOOK_BACK, now + LOOK_AHEAD))
 
 
 def _remind_of_wishes(session: Session, edition: Edition, now: datetime) -> None:
@@ -44,7 +45,7 @@ def _remind_of_wishes(session: Session, edition: Edition, now: datetime) -> None
 
 
 def _begins_soon(now: datetime) -> ColumnElement[bool]:
-    return and_(PUBLIC, Edition.starts_at.between(now - LOOK_BACK, now + LOOK_AHEAD))
+    return and_(HELD, Edition.starts_at.between(now - LOOK_BACK, now + LOOK_AHEAD))
 
 
 def _remind_of_fair(session: Session, edition: Edition, now: datetime) -> None:
@@ -63,7 +64,7 @@ def _remind(
 
 
 def _over_of_late(now: datetime) -> ColumnElement[bool]:
-    return and_(PUBLIC, Edition.ends_at.between(now - LOOK_BACK, now))
+    return and_(HELD, Edition.ends_at.between(now - LOOK_BACK, now))
 
 
 def _follow_up(session: Session, edition: Edition, now: datetime) -> None:

@@ -1,26 +1,34 @@
 """All tables, so that whoever imports one knows them all."""
 
 from fairs.models.account import Account, Membership, TeamInvitation, Token
+from fairs.models.activity import Activity, ActivityText, SignUp
 from fairs.models.address import DeadAddress
 from fairs.models.base import Base
 from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.family import Apart, Family
+from fairs.models.follower import Follower
 from fairs.models.grid import Block, Table
+from fairs.models.handover import Handover
+from fairs.models.intention import Intention
 from fairs.models.invitation import Invitation
 from fairs.models.job import Job, Piece
+from fairs.models.merger import Merger
 from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
+from fairs.models.series import Occurrence, Series
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
 from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
     "Absence",
     "Account",
+    "Activity",
+    "ActivityText",
     "AddressChange",
     "Allowance",
     "Answer",
@@ -37,7 +45,10 @@ __all__ = [
     "EditionText",
     "Fair",
     "Family",
+    "Follower",
+    "Handover",
     "Heartbeat",
+    "Intention",
     "Interest",
     "Invitation",
     "Job",
@@ -47,6 +58,8 @@ __all__ = [
     "MailPace",
     "Meeting",
     "Membership",
+    "Merger",
+    "Occurrence",
     "Organisation",
     "Participant",
     "Passkey",
@@ -56,7 +69,9 @@ __all__ = [
     "QueueMigration",
     "RecoveryCode",
     "Schedule",
+    "Series",
     "SignIn",
+    "SignUp",
     "Submission",
     "Table",
     "TeamInvitation",

@@ -13,7 +13,18 @@ from fairs.models.base import KEY, Base
 from fairs.models.fair import Fair
 
 Role = Literal["owner", "organiser", "desk", "viewer"]
-Purpose = Literal["confirm", "personal", "feed", "sign_in", "unsubscribe", "invitation", "address", "team"]
+Purpose = Literal[
+    "confirm",
+    "personal",
+    "feed",
+    "sign_in",
+    "unsubscribe",
+    "invitation",
+    "address",
+    "team",
+    "follow",
+    "unfollow",
+]
 
 
 class Account(Base):

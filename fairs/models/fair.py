@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fairs.models.base import KEY, Base
 
 Kind = Literal["fair", "meetup"]
-Phase = Literal["draft", "registration", "wishes", "planning", "published", "after"]
+Phase = Literal["draft", "registration", "wishes", "planning", "published", "live", "after"]
 
 
 class Fair(Base):
@@ -68,6 +68,9 @@ class Edition(Base):
     invitation_only: Mapped[bool] = mapped_column(default=False)
     disposables_allowed: Mapped[bool] = mapped_column(default=False)  # addresses that live for minutes
     grid_stale_at: Mapped[datetime | None]  # something changed since the last plan that a new plan would heed
+    cancelled_at: Mapped[datetime | None]  # it will not be held
+    cancelled_because: Mapped[str] = mapped_column(default="")  # the host's word to everybody
+    speed_meetings: Mapped[bool] = mapped_column(default=False)  # of a meetup; a fair always has them
     fair: Mapped[Fair] = relationship(back_populates="editions")
     texts: Mapped[list[EditionText]] = relationship(back_populates="edition", cascade="all, delete-orphan")
 
@@ -81,12 +84,24 @@ class Edition(Base):
         """Whether all places are taken."""
         return self.capacity is not None and self.taken >= self.capacity
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it will not be held."""
+        return self.cancelled_at is not None
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether people choose whom to meet, and a grid is made."""
+        return self.fair.kind == "fair" or self.speed_meetings
+
     def phase(self, now: datetime) -> Phase:
         """Where this edition stands at an instant."""
         if self.opened_at is None:
             return "draft"
         if now >= self.ends_at:
             return "after"
+        if now >= self.starts_at:
+            return "live"
         if self.published_at is not None:
             return "published"
         if self.wishes_closed_at is not None:
@@ -97,6 +112,7 @@ class Edition(Base):
         """Whether somebody may still register."""
         return (
             self.opened_at is not None
+            and not self.cancelled
             and self.registration_closed_at is None
             and (self.registration_closes_at is None or now < self.registration_closes_at)
             and now < self.ends_at
@@ -106,8 +122,10 @@ class Edition(Base):
         """Whether wishes and absences may still be declared."""
         return (
             self.opened_at is not None
+            and not self.cancelled
             and self.wishes_closed_at is None
             and (self.wishes_close_at is None or now < self.wishes_close_at)
+            and now < self.ends_at
         )
 
 

@@ -67,5 +67,15 @@ ACTS: dict[NextAct, Act] = {
         _l("Look at the grid"),
         "organisers.grid",
     ),
+    "cancelled": Act(
+        _l("This edition is cancelled. Everybody who came or follows was told."),
+        _l("See what left the house"),
+        "organisers.messages",
+    ),
+    "gather": Act(
+        _l("People answer. Programme, messages and papers are what is left to prepare."),
+        _l("Look at who comes"),
+        "organisers.people",
+    ),
     "over": Act(_l("This edition is over."), _l("Read the journal"), "organisers.journal"),
 }

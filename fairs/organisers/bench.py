@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
-    from fairs.models import Fair
+    from fairs.models import Edition, Fair
 
 organisers = Blueprint("organisers", __name__, url_prefix="/o")
 organisers.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
@@ -33,6 +33,7 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.plan", _l("Plan")),
     ("organisers.grid", _l("Grid")),
     ("organisers.publish", _l("Publish")),
+    ("organisers.activities", _l("Programme")),
     ("organisers.messages", _l("Messages")),
     ("organisers.journal", _l("Journal")),
     ("organisers.team", _l("Team")),
@@ -43,19 +44,26 @@ INVITATIONS = ("organisers.invitations", _l("Invitations"))
 WAITING = ("organisers.waiting", _l("Waiting list"))
 PAPERS = ("organisers.papers", _l("Papers"))
 MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
+AGAIN = ("organisers.reinvite", _l("Invite again"))
+ORGANISATIONS = ("organisers.organisations", _l("Organisations"))
 ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
-    "organisers.people": (INVITATIONS, WAITING, LETTER),
+    "organisers.people": (INVITATIONS, AGAIN, WAITING, ORGANISATIONS, LETTER),
     "organisers.families": (WAITING,),
     "organisers.grid": (PAPERS,),
     "organisers.publish": (PAPERS,),
     "organisers.messages": (LETTER, MAIL),
     "organisers.settings": (
+        ("organisers.texts", _l("Texts")),
         ("organisers.date", _l("Date and place")),
+        ("organisers.zone", _l("Time zone")),
+        ("organisers.clone", _l("Another edition")),
         ("organisers.webhooks", _l("Webhooks")),
         MAIL,
     ),
 }
 """What else is found in a room."""
+
+OF_MEETINGS = frozenset(f"organisers.{room}" for room in ("venue", "wishes", "plan", "grid", "publish"))
 
 
 def bench(template: str, room: str | None = None, **values: Any) -> str:
@@ -66,7 +74,7 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         edition=edition,
         zone=edition.timezone,
         now=here.now(),
-        rooms=_open_rooms(edition.fair),
+        rooms=_open_rooms(edition),
         reads_only=_reads_only(edition.fair),
         room=room or request.endpoint,
         annexes=ANNEXES.get(room or request.endpoint or "", ()),
@@ -74,11 +82,16 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
     )
 
 
-def _open_rooms(fair: Fair) -> list[tuple[str, LazyString]]:
-    """The rooms that the rôle sees."""
+def _open_rooms(edition: Edition) -> list[tuple[str, LazyString]]:
+    """The rooms that the rôle sees, and in which there is something to do."""
     account = person.current_account()
     areas = ((policy.area_of(current_app, endpoint), (endpoint, words)) for endpoint, words in ROOMS)
-    return [one for area, one in areas if account and area and permissions.may_see(account, fair, area)]
+    return [
+        one
+        for area, one in areas
+        if account and area and permissions.may_see(account, edition.fair, area)
+        if edition.has_meetings or one[0] not in OF_MEETINGS
+    ]
 
 
 def _reads_only(fair: Fair) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from fairs.organisers.tellings import OF_EDITIONS, Telling
 from fairs.queries.webhooks import host_of
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from fairs.models import Account, Participant
+    from fairs.organisers.tellings import Group
     from fairs.queries.journal import Happening
 
-Group = Literal["registration", "wishes", "edition", "grid", "mail"]
 GROUPS: dict[Group, LazyString] = {
     "registration": _l("Registrations"),
     "wishes": _l("Profiles and wishes"),
@@ -27,18 +27,7 @@ GROUPS: dict[Group, LazyString] = {
     "grid": _l("The grid"),
     "mail": _l("Reminders and letters"),
 }
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How a kind of event is told: plainly, and where it is known that somebody else than `name` did it."""
-
-    group: Group
-    said: LazyString
-    by: LazyString | None = None
-
-
-TELLINGS: dict[str, Telling] = {
+TELLINGS: dict[str, Telling] = OF_EDITIONS | {
     "RegistrationReceived": Telling(
         "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
     ),
@@ -214,6 +203,28 @@ TELLINGS: dict[str, Telling] = {
         _l("The demand for a second factor changed."),
         _l("%(who)s changed whether the team needs a second factor."),
     ),
+    "EditionCancelled": Telling(
+        "edition", _l("The edition was cancelled."), _l("%(who)s cancelled the edition.")
+    ),
+    "CancellationAddressed": Telling("mail", _l("The word that the edition is cancelled goes to %(name)s.")),
+    "NewDateAddressed": Telling("mail", _l("A mail about a new date goes to somebody who follows.")),
+    "SeriesChanged": Telling(
+        "edition",
+        _l("The rule changed by which it comes back."),
+        _l("%(who)s changed the rule by which it comes back."),
+    ),
+    "AnswerChanged": Telling(
+        "registration", _l("%(name)s answered otherwise."), _l("%(who)s changed the answer of %(name)s.")
+    ),
+    "ActivityChanged": Telling(
+        "edition", _l("An activity of the programme changed."), _l("%(who)s changed the programme.")
+    ),
+    "ActivityRemoved": Telling(
+        "edition",
+        _l("“%(title)s” was taken out of the programme."),
+        _l("%(who)s took “%(title)s” out of the programme."),
+    ),
+    "ActivityChosen": Telling("registration", _l("%(name)s signed up for an activity, or out.")),
     "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }
 REMINDERS: dict[str, LazyString] = {

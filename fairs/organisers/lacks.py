@@ -9,8 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from fairs.queries import addresses, deliveries, invitations
-from fairs.web import here
+from fairs.queries import addresses, deliveries, invitations, rivals
+from fairs.web import here, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,9 @@ def missing(edition: Edition, counts: Counts, room: Capacity) -> Iterator[Lack]:
     yield from _of_machinery(edition)
     yield from _of_people(edition, counts)
     yield from _of_dates(edition)
+    yield from _of_rivals(edition)
+    if not edition.has_meetings:
+        return
     if not room.slots:
         yield lack(edition, _("There is no block of meetings yet."), "venue")
     if not room.tables:
@@ -92,10 +95,21 @@ def _of_people(edition: Edition, counts: Counts) -> Iterator[Lack]:
             counts.received,
         )
         yield lack(edition, sentence, "people", "received")
-    if counts.without_wishes:
+    if counts.without_wishes and edition.has_meetings:
         sentence = ngettext(
             "%(num)d person who takes part has wished nothing yet.",
             "%(num)d people who take part have wished nothing yet.",
             counts.without_wishes,
         )
         yield lack(edition, sentence, "wishes")
+
+
+def _of_rivals(edition: Edition) -> Iterator[Lack]:
+    """Others plan the same day for the same people: better to agree now than to share them then."""
+    for other in rivals.of_edition(here.session(), edition, here.now()):
+        sentence = _(
+            "“%(title)s” (%(network)s) is held on the same day, in the same territory, for the same public.",
+            title=other.text(language.current()).title,
+            network=other.fair.network,
+        )
+        yield Lack(sentence, url_for("public.edition", slug=other.slug))

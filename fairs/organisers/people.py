@@ -14,13 +14,14 @@ from fairs.domain.registrations import INSIDE
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
-from fairs.queries import answers, schedules, wishes
+from fairs.queries import answers, replies, schedules, wishes
 from fairs.queries import people as reads
 from fairs.queries.addresses import dead_among
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 from fairs.web.sent_files import attached
+from fairs.web.words import ANSWERS
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -49,6 +50,8 @@ def people() -> str:
         chosen=chosen,
         search=search,
         states=STATES,
+        answers=replies.by_person(here.session(), edition),
+        answer_words=ANSWERS,
     )
 
 

@@ -13,7 +13,7 @@ from fairs.organisers.acts import ACTS
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.lacks import missing
 from fairs.organisers.words import PHASES
-from fairs.queries import editions, long_jobs, schedules
+from fairs.queries import editions, long_jobs, replies, schedules
 from fairs.queries.sheets import sheets_of
 from fairs.web import here, policy
 from fairs.web.person import current_edition
@@ -39,8 +39,10 @@ def state() -> str:
         "organisers/state.html",
         act=ACTS[editions.next_act(here.session(), edition, now)],
         counts=counts,
+        everyone=counts.everyone,
         registered=counts.received + counts.confirmed + counts.approved,
         capacity=room,
+        tally=replies.tally(here.session(), edition) if edition.fair.kind == "meetup" else None,
         draft=schedules.draft(here.session(), edition),
         run=long_jobs.latest(here.session(), edition, "plan"),
         missing=tuple(missing(edition, counts, room)),

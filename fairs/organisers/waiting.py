@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 REASONS: dict[Reason, LazyString] = {
     "no_place": _l("all places of the edition are taken"),
     "no_place_in_family": _l("all places of this family are taken; others are passed on before"),
+    "not_enough_for_guests": _l("there are too few places for all the guests; others are passed on before"),
     "too_late": _l("the edition has begun: no more places are given by the list"),
+    "cancelled": _l("the edition is cancelled"),
 }
 
 

@@ -20,6 +20,7 @@ PHASES: dict[Phase, LazyString] = {
     "wishes": _l("Wishes"),
     "planning": _l("Planning"),
     "published": _l("Published"),
+    "live": _l("Under way"),
     "after": _l("Afterwards"),
 }
 

@@ -13,7 +13,7 @@ from fairs.agenda.wording import by_day
 from fairs.domain import tokens
 from fairs.errors import NotFound
 from fairs.participants.blueprint import blueprint, page
-from fairs.queries import agendas, schedules
+from fairs.queries import activities, agendas, schedules
 from fairs.web import addresses, here, person, policy, press
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def agenda() -> ResponseReturnValue:
         days=by_day(mine.entries, mine.occasion),
         feed=mine.feed_url,
         webcal=addresses.webcal(mine.feed_url) if mine.feed_url else "",
+        chosen=activities.of_person(here.session(), person.the_participant()),
     )
 
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 
+from fairs.queries import activities
 from fairs.web import here, person
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
+
+    from fairs.models import Edition
 
 blueprint = Blueprint("participants", __name__, url_prefix="/me/<slug>")
 blueprint.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
@@ -21,8 +24,10 @@ ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("participants.wishes", _l("Wishes")),
     ("participants.when", _l("Times")),
     ("participants.agenda", _l("Agenda")),
+    ("participants.programme", _l("Programme")),
     ("participants.profile", _l("Profile")),
 )
+OF_MEETINGS = frozenset(f"participants.{room}" for room in ("find", "wishes", "when", "agenda"))
 
 
 def page(template: str, **values: Any) -> str:
@@ -37,6 +42,14 @@ def page(template: str, **values: Any) -> str:
         wishes_open=edition.wishes_open(now),
         zone=edition.timezone,
         now=now,
-        rooms=ROOMS,
+        rooms=_rooms(edition),
         **values,
     )
+
+
+def _rooms(edition: Edition) -> list[tuple[str, LazyString]]:
+    """Where nobody is asked whom to meet, nothing leads there; and to a programme only if there is one."""
+    hidden = set() if edition.has_meetings else set(OF_MEETINGS)
+    if not activities.any_of(here.session(), edition):
+        hidden.add("participants.programme")
+    return [(endpoint, words) for endpoint, words in ROOMS if endpoint not in hidden]

@@ -132,14 +132,6 @@ class WishForm(FlaskForm):  # type: ignore[misc] # the same
         return next((level for level in LEVELS if level == self.level.data), None)
 
 
-class WithdrawForm(FlaskForm):  # type: ignore[misc] # the same
-    """A sentence to agree to before leaving."""
-
-    sure = BooleanField(
-        _l("Yes, I withdraw: I will not come."), [InputRequired(_l("Tick the sentence if you withdraw."))]
-    )
-
-
 def _listed(participant: Participant, side: Side) -> list[dict[str, str]]:
     return [
         {"cooperation": listing.cooperation, "text": listing.text}

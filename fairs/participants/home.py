@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from fairs.domain import registrations
 from fairs.domain import waiting as places
 from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.deeds import in_words
-from fairs.participants.forms import WithdrawForm
+from fairs.participants.replying import meetup_page
 from fairs.participants.steps import next_step, steps
 from fairs.queries import participation, waiting
 from fairs.queries.behalf import done_for
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 def home() -> ResponseReturnValue:
     """Where I stand, and the one next thing."""
     participant, now = person.the_participant(), here.now()
+    if participant.edition.fair.kind == "meetup":
+        return meetup_page()
     agenda = my_agenda()
     way = steps(participation.of(here.session(), participant), approved=participant.takes_part)
     coming = [entry for entry in agenda.held if entry.end_at > now]
@@ -52,27 +53,6 @@ def accept() -> ResponseReturnValue:
     return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
 
 
-@blueprint.get("/withdraw")
-@policy.participant
-def withdraw() -> ResponseReturnValue:
-    """What withdrawing means, before it is done."""
-    return page("withdraw.html", form=WithdrawForm(), meetings=_to_come())
-
-
-@blueprint.post("/withdraw")
-@policy.participant
-def withdraw_now() -> ResponseReturnValue:
-    """Leave this edition. Those one would have met are told by what follows from the event."""
-    participant, form = person.the_participant(), WithdrawForm()
-    slug = participant.edition.slug
-    if not form.validate():
-        return page("withdraw.html", form=form, meetings=_to_come()), 422
-    registrations.withdraw(here.session(), participant, here.now())
-    person.leave(participant.edition)
-    flash(_("You have withdrawn. Those whom you would have met are told, and their agendas mended."))
-    return redirect(url_for("public.edition", slug=slug), 303)
-
-
 @blueprint.post("/leave")
 @policy.participant
 def leave() -> ResponseReturnValue:
@@ -81,7 +61,3 @@ def leave() -> ResponseReturnValue:
     person.leave(edition)
     flash(_("This device has forgotten you. The link in your mails lets you in again."))
     return redirect(url_for("public.edition", slug=edition.slug), 303)
-
-
-def _to_come() -> int:
-    return sum(entry.end_at > here.now() for entry in my_agenda().held)

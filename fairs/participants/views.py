@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
-from fairs.participants import agenda, answering, home, own_link, profile, times, wishing
+from fairs.participants import (
+    agenda,
+    answering,
+    colleagues,
+    home,
+    leaving,
+    own_link,
+    profile,
+    programme,
+    replying,
+    times,
+    wishing,
+)
 from fairs.participants.blueprint import blueprint
 
 BLUEPRINTS = (blueprint,)
-PAGES = (home, profile, answering, wishing, times, agenda, own_link)
+PAGES = (
+    home,
+    replying,
+    profile,
+    answering,
+    colleagues,
+    wishing,
+    times,
+    agenda,
+    programme,
+    leaving,
+    own_link,
+)

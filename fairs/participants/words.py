@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
     from fairs.domain.profiles import Reminders
-    from fairs.models.participant import Level
+    from fairs.models.participant import Level, State
 
 LEVELS: dict[Level, LazyString] = {
     "must": _l("Must"),
@@ -36,3 +36,12 @@ REMINDERS: dict[Reminders, LazyString] = {
 def reminders() -> dict[str, str]:
     """What can be chosen where reminders are asked for."""
     return {key: str(words) for key, words in REMINDERS.items()}
+
+
+STANDING: dict[State, LazyString] = {
+    "received": _l("has not confirmed the address yet"),
+    "confirmed": _l("waits for the organiser"),
+    "waitlisted": _l("waits for a place"),
+    "offered": _l("has a place on offer"),
+    "approved": _l("takes part"),
+}

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
-from fairs.events import AgendaPublished
+from fairs.events import AgendaPublished, PlaceHandedOver
 from fairs.models import Delivery, DomainEvent, Mail
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class AgendaMail:
 
 
 def of_person(session: Session, participant_id: uuid.UUID) -> list[AgendaMail]:
-    """All of one person, in the order of the publications."""
+    """All of one person, in the order of the publications; not those of whoever had the place before."""
     return list(_read(session, DomainEvent.subject_id == participant_id))
 
 
@@ -60,6 +61,12 @@ def last_told(earlier: list[AgendaMail]) -> uuid.UUID | None:
 
 
 def _read(session: Session, *conditions: ColumnElement[bool]) -> Iterator[AgendaMail]:
+    later = aliased(DomainEvent)
+    of_somebody_else = exists().where(
+        later.subject_id == DomainEvent.subject_id,
+        later.kind == PlaceHandedOver.__name__,
+        later.seq > DomainEvent.seq,
+    )
     rows = session.execute(
         select(
             Delivery.id,
@@ -73,6 +80,7 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Agenda
         )
         .join(Delivery.event)
         .where(Delivery.handler == HANDLER, DomainEvent.kind == AgendaPublished.__name__, *conditions)
+        .where(~of_somebody_else)
         .order_by(DomainEvent.subject_id, DomainEvent.seq)
     )
     for delivery_id, seq, subject_id, payload, *rest in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
@@ -150,7 +150,7 @@ def _agenda(
         organisation=person.organisation.name,
         email=person.email,
         language=person.language,
-        entries=tuple(_entry(meeting, person, links) for meeting in meetings),
+        entries=tuple(_as_held(_entry(meeting, person, links), edition) for meeting in meetings),
         page_url=links.page(person),
         feed_url=links.feed(person),
     )
@@ -169,6 +169,14 @@ def _entry(meeting: Meeting, reader: Participant, links: Links) -> Entry:
         why=meeting.why,
         cancelled=meeting.cancelled,
     )
+
+
+def _as_held(entry: Entry, edition: Edition) -> Entry:
+    """With the edition all its meetings are off, whatever the schedule says."""
+    if edition.cancelled_at is None or entry.cancelled:
+        return entry
+    off_at = max(entry.changed_at, edition.cancelled_at)
+    return replace(entry, cancelled=True, sequence=entry.sequence + 1, changed_at=off_at)
 
 
 def _partner(person: Participant) -> Partner:

@@ -31,6 +31,8 @@ NextAct = Literal[
     "publish",
     "published",
     "over",
+    "cancelled",
+    "gather",
 ]
 
 
@@ -49,6 +51,12 @@ class Counts:
     wishes: int
     mutual: int
     without_wishes: int
+
+    @property
+    def everyone(self) -> int:
+        """Whoever has registered, also those who left."""
+        inside = self.received + self.confirmed + self.waitlisted + self.offered + self.approved
+        return inside + self.declined + self.withdrawn
 
 
 def upcoming(session: Session, now: datetime) -> Sequence[Edition]:
@@ -177,12 +185,14 @@ def next_act(session: Session, edition: Edition, now: datetime) -> NextAct:
     blocks = session.scalar(room.select_from(Block).filter_by(edition_id=edition.id))
     tables = session.scalar(room.select_from(Table).filter_by(edition_id=edition.id, retired=False))
     steps: tuple[tuple[NextAct, bool], ...] = (
+        ("cancelled", edition.cancelled),
         ("open", edition.opened_at is None),
         ("over", now >= edition.ends_at),
         ("published", edition.published_at is not None and schedules.draft(session, edition) is None),
         ("publish", schedules.draft(session, edition) is not None),
         ("approve", figures.confirmed > 0),
         ("wait_for_people", figures.approved == 0),
+        ("gather", not edition.has_meetings),
         ("lay_out", not blocks or not tables),
         ("close_wishes", edition.wishes_open(now)),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from fairs.models import Participant
+from fairs.queries import replies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from fairs.models import Edition
     from fairs.models.participant import State
 
-Reason = Literal["no_place", "no_place_in_family", "too_late"]
+Reason = Literal["no_place", "no_place_in_family", "not_enough_for_guests", "too_late", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Place:
 
 def of_edition(session: Session, edition: Edition, now: datetime) -> list[Place]:
     """Everyone who waits, the first of them first, each with what keeps them waiting."""
+    said = replies.by_person(session, edition)
     return [
-        Place(rank, person, _reason(edition, person, now))
+        Place(rank, person, _reason(edition, person, replies.needed(said.get(person.id)), now))
         for rank, person in enumerate(_in_order(session, edition), start=1)
     ]
 
@@ -57,12 +59,16 @@ def rank(session: Session, participant: Participant) -> int:
     return 1 + (session.scalar(before) or 0)
 
 
-def _reason(edition: Edition, person: Participant, now: datetime) -> Reason:
+def _reason(edition: Edition, person: Participant, needed: int, now: datetime) -> Reason:
+    if edition.cancelled:
+        return "cancelled"
     if now >= edition.starts_at:
         return "too_late"
-    if edition.full or person.family is None or not person.family.full:
+    if edition.full:
         return "no_place"
-    return "no_place_in_family"
+    if person.family is not None and person.family.full:
+        return "no_place_in_family"
+    return "not_enough_for_guests" if needed > 1 else "no_place"
 
 
 def _in_order(session: Session, edition: Edition) -> Sequence[Participant]:

@@ -17,6 +17,7 @@ from fairs.domain.registrations import NAME_LENGTH, Application
 from fairs.domain.siret import clean_siret
 from fairs.errors import Refused
 from fairs.web import language
+from fairs.web.answer_form import AnswerForm
 from fairs.web.errors import say
 from fairs.web.person import current_edition
 from fairs.web.questions import QuestionsForm, with_questions
@@ -44,6 +45,26 @@ class AddressForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     def validate_email(self, field: EmailField) -> None:
         """Object together with the other fields, not after them."""
         _object(field, clean_email)
+
+
+class MeetupForm(AddressForm, AnswerForm):
+    """Enough for an evening: who, and whether they come. Everything else can wait."""
+
+    name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
+    organisation = StringField(_l("Organisation"), [SHORT])
+
+    def application(self) -> Application:
+        """What was typed in. Who comes for nobody comes as a citizen."""
+        name, organisation = self.name.data or "", (self.organisation.data or "").strip()
+        return Application(
+            organisation=organisation or name,
+            name=name,
+            email=self.email.data or "",
+            language=language.current(),
+            listed=False,
+            family="" if organisation else "citizen",
+            reply=self.reply(),
+        )
 
 
 class RegistrationForm(QuestionsForm, AddressForm):

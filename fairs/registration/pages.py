@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING
 
 from flask import Response, render_template, request
 
+from fairs.agenda import json_ld
+from fairs.agenda.recurrence_words import in_words
+from fairs.delivery.links import webcal
 from fairs.domain.permissions import in_public_directory
 from fairs.families import family_of
-from fairs.queries import census, editions, people
+from fairs.queries import activities, census, editions, people, replies
+from fairs.queries import recurrences as series_of
+from fairs.registration import listings
 from fairs.registration.blueprint import blueprint
-from fairs.web import here, person, policy
+from fairs.registration.forms import AddressForm
+from fairs.web import here, language, person, policy
 from fairs.web.accent import stylesheet
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from fairs.models import Organisation, Participant
+    from fairs.models import Edition, Fair, Organisation, Participant
 
 AN_HOUR = 3600
 
@@ -25,7 +31,7 @@ AN_HOUR = 3600
 @policy.public
 def home() -> ResponseReturnValue:
     """What is coming; in a demonstration, with ready-made ways in."""
-    coming = editions.upcoming(here.session(), here.now())
+    coming = [one for one in editions.upcoming(here.session(), here.now()) if not _gone(one)]
     guest = None
     if here.settings().demo and coming:
         busiest = max(coming, key=lambda edition: edition.fair.kind == "fair")
@@ -37,15 +43,33 @@ def home() -> ResponseReturnValue:
 @policy.public
 def fair(name: str) -> ResponseReturnValue:
     """One fair or meetup, with its editions."""
-    found, now = editions.fair_by_slug(here.session(), name), here.now()
+    return fair_page(editions.fair_by_slug(here.session(), name), AddressForm())
+
+
+def fair_page(found: Fair, form: AddressForm) -> str:
+    """The page, with the form of those who want to follow."""
+    now = here.now()
     every = editions.of_fair(here.session(), found)
+    series = series_of.of_fair(here.session(), found)
+    source = listings.of_fair(found.slug)
+    coming = [edition for edition in every if edition.ends_at > now and not _gone(edition)]
     return render_template(
         "registration/fair.html",
         fair=found,
-        coming=[edition for edition in every if edition.ends_at > now],
-        past=[edition for edition in reversed(every) if edition.ends_at <= now],
+        coming=coming,
+        past=[edition for edition in reversed(every) if edition.ends_at <= now and not edition.cancelled],
+        rule=in_words(series_of.recurrence_of(series), language.current()) if series else "",
+        json_ld=json_ld.block(listings.announced_of(coming)),
+        source=source,
+        webcal=webcal(source.address("ics")),
+        form=form,
         now=now,
     )
+
+
+def _gone(edition: Edition) -> bool:
+    """Called off by a rule before anybody knew: only calendars need to hear of it."""
+    return edition.cancelled and not edition.cancelled_because
 
 
 @blueprint.get("/g/<name>/accent.css")
@@ -63,10 +87,17 @@ def accent(name: str) -> ResponseReturnValue:
 def edition() -> ResponseReturnValue:
     """What, when, where, who comes, how it works, and what now."""
     shown, now = person.current_edition(), here.now()
+    (announced,) = listings.announced_of([shown])
     return render_template(
         "registration/edition.html",
         edition=shown,
+        announced=announced,
+        json_ld=json_ld.block([announced]) if shown.opened_at else "",
+        webcal=webcal(f"{announced.url}.ics"),
+        tally=replies.tally(here.session(), shown) if shown.fair.kind == "meetup" else None,
+        has_programme=activities.any_of(here.session(), shown),
         phase=shown.phase(now),
+        now=now,
         registration_open=shown.registration_open(now),
         families=census.by_family(here.session(), shown),
     )

@@ -12,6 +12,7 @@ from fairs.queries import families, openings, questions
 from fairs.registration.blueprint import blueprint
 from fairs.registration.forms import registration_form
 from fairs.registration.invited import BY, asked_by
+from fairs.registration.to_meetups import form_of_meetup, take_answer
 from fairs.web import here, language, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.sent_files import takes_files
@@ -38,6 +39,8 @@ def register() -> ResponseReturnValue:
         registrations.object_to_latecomers(edition, invitation, here.now())
     except Refused:
         return render_template("registration/closed.html", edition=edition)
+    if edition.fair.kind == "meetup":
+        return form_of_meetup()
     if family is None and there:
         return render_template(
             "registration/families.html",
@@ -56,6 +59,8 @@ def register() -> ResponseReturnValue:
 def send_registration() -> ResponseReturnValue:
     """Take the form in. Whether the address was known is told to that address alone."""
     edition = person.current_edition()
+    if edition.fair.kind == "meetup":
+        return take_answer()
     there = families.of_edition(here.session(), edition)
     invitation = asked_by()
     family = _chosen(there, invitation)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from fairs.registration import invited, joining, pages, registering, unsubscribing, ways_in
+from fairs.registration import (
+    calendars,
+    faces,
+    feeds,
+    following,
+    invited,
+    joining,
+    pages,
+    registering,
+    unsubscribing,
+    ways_in,
+)
 from fairs.registration.blueprint import blueprint
 
 BLUEPRINTS = (blueprint, ways_in.blueprint)
-PAGES = (pages, registering, joining, invited, unsubscribing)
+PAGES = (pages, calendars, feeds, faces, following, registering, joining, invited, unsubscribing)

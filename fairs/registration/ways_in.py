@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from fairs.agenda import ics
-from fairs.domain import registrations, tokens
+from fairs.domain import proving, tokens
 from fairs.errors import NotFound
 from fairs.models import Participant
-from fairs.queries import agendas, schedules
+from fairs.queries import agendas, replies, schedules
 from fairs.web import addresses, here, person, policy, transaction
 from fairs.web.headers import keep_secret
 
@@ -40,6 +40,9 @@ def door(token: str) -> ResponseReturnValue:
         edition=participant.edition,
         participant=participant,
         confirms=found.purpose == "confirm" and participant.state == "received",
+        takes_over=found.purpose == "confirm"
+        and participant.state != "received"
+        and not participant.confirmed_at,
     )
 
 
@@ -51,7 +54,7 @@ def enter(token: str) -> ResponseReturnValue:
     session, now, secret = here.session(), here.now(), here.settings().secret_key
     person.acts(participant)
     if found.purpose == "confirm":
-        registrations.confirm(session, participant, now)
+        proving.prove(session, participant, now)
         found = tokens.redeem(
             session, "personal", tokens.issue(session, "personal", participant.id, secret, now), now
         )
@@ -86,6 +89,7 @@ def _redeem(raw: str) -> tuple[Token, Participant]:
     except NotFound:
         found = tokens.redeem(session, "confirm", raw, now)
     participant = session.get(Participant, found.subject_id)
-    if participant is None or participant.state in {"withdrawn", "declined"}:
+    left = participant is None or participant.state in {"withdrawn", "declined"}
+    if participant is None or (left and not replies.says_no(session, participant)):
         raise NotFound(DEAD)
     return found, participant

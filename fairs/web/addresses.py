@@ -5,7 +5,7 @@ They begin with the site's own address, never with what a request says of itself
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from sqlalchemy import select
@@ -14,13 +14,14 @@ from fairs.delivery.links import webcal
 from fairs.domain import tokens
 from fairs.models import Token
 from fairs.queries.agendas import Links
+from fairs.queries.announcements import Pages
 from fairs.web import here
 
 if TYPE_CHECKING:
     from fairs.models import Participant
     from fairs.models.account import Purpose
 
-__all__ = ["calendar", "feed", "page", "personal", "webcal"]
+__all__ = ["announced", "calendar", "feed", "page", "personal", "webcal"]
 
 
 def page(participant: Participant) -> str:
@@ -57,3 +58,17 @@ def _living(participant: Participant, purpose: Purpose) -> str | None:
     if not any(tokens.is_living(token, now) for token in rows):
         return None
     return tokens.issue(session, purpose, participant.id, here.settings().secret_key, now)
+
+
+def announced() -> Pages:
+    """Where public announcements lead to."""
+    return Pages(
+        edition=lambda edition: _absolute("public.edition", slug=edition.slug),
+        fair=lambda fair: _absolute("public.fair", name=fair.slug),
+        card=lambda edition, language: _absolute("public.card", slug=edition.slug, lang=language),
+        calendar_domain=here.settings().calendar_domain,
+    )
+
+
+def _absolute(endpoint: str, **values: Any) -> str:
+    return here.settings().base_url + url_for(endpoint, **values)

@@ -21,7 +21,7 @@ from fairs.domain.registrations import INSIDE
 from fairs.errors import NotFound
 from fairs.extensions import db
 from fairs.models import Participant, Token
-from fairs.queries import editions
+from fairs.queries import editions, replies
 from fairs.web import here, signed_in
 
 if TYPE_CHECKING:
@@ -142,9 +142,10 @@ def _entered(edition: Edition) -> Participant | None:
     if token is None or token.purpose != "personal" or not tokens.is_living(token, here.now()):
         return None
     participant = db.session.get(Participant, token.subject_id)
-    if participant is None or participant.edition_id != edition.id or participant.state not in INSIDE:
+    if participant is None or participant.edition_id != edition.id:
         return None
-    return participant
+    inside = participant.state in INSIDE or replies.says_no(here.session(), participant)
+    return participant if inside else None
 
 
 def _of_address(edition: Edition) -> Participant | None:

@@ -15,9 +15,10 @@ from fairs import texts
 from fairs.domain import answers
 from fairs.families import FAMILIES, family_of
 from fairs.web import language
-from fairs.web.words import COOPERATIONS
+from fairs.web.words import ACTIVITIES, COOPERATIONS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from datetime import datetime
 
@@ -32,16 +33,14 @@ AN_HOUR = re.compile(r"^(\d{1,2}\s?[h:]\s?\d{0,2}(?:\s*[-–—]\s*\d{1,2}\s?[h:
 
 def install(app: Flask) -> None:
     """Teach the templates."""
-    for speak in (
-        answer, bidi, date, day, figure, listed, month, number, paragraphs, programme, siret, span, time,
-        when, zone_name,
-    ):  # fmt: skip
+    for speak in SPEAK:
         app.jinja_env.filters[speak.__name__] = speak
     app.jinja_env.globals |= {
         "FAMILIES": FAMILIES,
         "family_of": family_of,
         "family_name": family_name,
         "cooperations": COOPERATIONS,
+        "activity_kinds": ACTIVITIES,
         "ngettext": ngettext,
     }
 
@@ -49,6 +48,11 @@ def install(app: Flask) -> None:
 def day(instant: datetime, zone: Zone) -> str:
     """The date in words: jeudi 18 mars 2027."""
     return texts.local_day(instant, _zone(zone), language.current())
+
+
+def plain_day(on: dt.date) -> str:
+    """The same for a date that is no instant."""
+    return texts.day(on, language.current())
 
 
 def date(instant: datetime, zone: Zone) -> str:
@@ -61,6 +65,13 @@ def month(instant: datetime, zone: Zone) -> str:
     """The month in a word: mars."""
     local = instant.astimezone(_zone(zone))
     return str(format_date(local, "LLLL", locale=texts.locale(language.current())))
+
+
+def month_and_year(instant: datetime, zone: Zone) -> str:
+    """The month as the head of a list: Mars 2027."""
+    local = instant.astimezone(_zone(zone))
+    said = str(format_date(local, "LLLL y", locale=texts.locale(language.current())))
+    return said[:1].upper() + said[1:]
 
 
 def number(instant: datetime, zone: Zone) -> str:
@@ -147,3 +158,26 @@ def cooperations() -> dict[str, str]:
 
 def _zone(zone: Zone) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+SPEAK = (
+    *(
+        answer,
+        bidi,
+        date,
+        day,
+        figure,
+        listed,
+        month,
+        month_and_year,
+        number,
+        paragraphs,
+        plain_day,
+        programme,
+        siret,
+        span,
+        time,
+        when,
+    ),
+    zone_name,
+)

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from fairs.demonstration import seeding
+from fairs.families import FAMILIES
 from fairs.models import Account, Delivery
-from fairs.queries import editions, slots
+from fairs.queries import colleagues, duplicates, earlier, editions, people, slots
+from fairs.queries.earlier import Wanted
 from fairs.queries.sheets import sheets_of
 from tests.factories import NOW
 
@@ -53,3 +55,25 @@ def test_what_is_only_told_has_no_consequences(session: Session, salon: Edition)
     assert session.scalars(select(Delivery)).all() == []
     for account in session.scalars(select(Account)):
         assert salon.fair_id in {membership.fair_id for membership in account.memberships}
+
+
+def test_those_of_last_year_can_be_invited_again(session: Session, salon: Edition) -> None:
+    (last_year,) = earlier.editions(session, salon)
+    assert last_year.phase(NOW) == "after"
+    wanted = Wanted(groups=("came", "withdrew"), kinds=[family.key for family in FAMILIES])
+    reached = earlier.reach(session, salon, last_year, wanted, NOW)
+    assert (len(reached.people), reached.left_out) == (7, {"registered": 6})
+
+
+def test_two_organisations_are_known_twice_and_one_sends_two_people(session: Session, salon: Edition) -> None:
+    meetup = editions.upcoming(session, NOW)[0]
+    found = {
+        (pair.elder.name, pair.younger.name)
+        for pair in duplicates.pairs(session, [salon.fair_id, meetup.fair_id])
+    }
+    assert found == {
+        ("Association Recyclerie du Lavoir", "La Recyclerie du Lavoir"),
+        ("BICYCLO-BRELLE (SCIC)", "Bicyclo Brelle"),
+    }
+    recyclerie = people.taking_part(session, salon, "Solène Lebœuf")[0]
+    assert [one.name for one in colleagues.of(session, recyclerie)] == ["Tiphaine Quéméneur"]

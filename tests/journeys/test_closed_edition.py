@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.journeys.walking import as_organiser, come_as, follow, look, mail_to, mails_to, press, until
+from tests.journeys.walking import (
+    SALON,
+    as_organiser,
+    come_as,
+    follow,
+    look,
+    mail_to,
+    mails_to,
+    press,
+    until,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -15,7 +25,6 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Visitor
     from tests.serving import Site
 
-MEETUP = "Reuse Thursdays: packaging, who throws out what, who is looking for what?"
 KNOWN = "zoe@ormeray-zero-gachis.example"
 TYPED = {
     "Organisation": "Atelier « Bois d’ici »",
@@ -32,7 +41,6 @@ def test_an_edition_that_closes_while_somebody_types(served: Site, visitor: Visi
     _open_form(telephone, served)
     _type(telephone, TYPED)
     as_organiser(laptop, served)
-    _at_the_meetup(laptop, served)
     press(laptop, "Close registration")
 
     press(telephone, "Register")
@@ -74,7 +82,7 @@ def test_an_address_that_is_known_is_told_so_and_nobody_else_is(served: Site, vi
 
 def _open_form(person: Page, served: Site) -> None:
     person.goto(served.url)
-    follow(person, MEETUP)
+    follow(person, SALON)
     follow(person, "Register")
     come_as(person, "Social and solidarity economy")
 
@@ -94,8 +102,3 @@ def _expect_typed(person: Page) -> None:
     expect(person.get_by_text("Social and solidarity economy")).to_be_visible()
     expect(person.get_by_label("Language of your mails")).to_have_value("en")
     expect(person.get_by_label(CONSENT)).to_be_checked()
-
-
-def _at_the_meetup(laptop: Page, served: Site) -> None:
-    laptop.goto(f"{served.url}/o")
-    follow(laptop, MEETUP)

@@ -44,6 +44,7 @@ NOT_LINKED = {
     "organisers.pack": "a file that takes a while to be made; taken home in tests of its own",
     "participants.my_file": "a file that was sent; taken home in tests of its own",
     "public.accent": "what pages are made of; if it failed, the page would",
+    "public.follow_asked": "after a form; looked at in the journey of a meetup",
     "public.link_sent": "after a form; looked at on the way in",
     "public.registered": "after a form; looked at on the way in",
     "sign_in.address_door": "in a mail to a new address; looked at in tests of its own",
@@ -53,6 +54,8 @@ NOT_LINKED = {
     "static": "what pages are made of; if it failed, the page would",
     "watching.metrics": "for programs",
     "ways_in.feed": "a webcal: address, for calendars",
+    "ways_in.follow_door": "a link in a mail; looked at in the journey of a meetup",
+    "ways_in.unfollow_door": "the same",
 }
 
 

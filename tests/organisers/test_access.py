@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.organisers.conftest import Desk, Room
 
 
-OF_NO_EDITION = {"/o", "/o/mail", "/o/mail/trial"}
+OF_NO_EDITION = {"/o", "/o/new", "/o/mail", "/o/mail/trial"}
 
 
 def addresses(app: Flask, method: str, slug: str) -> list[str]:

@@ -82,7 +82,9 @@ def test_afterwards_the_agenda_stays(visitor: Visitor) -> None:
 def test_withdrawing_names_what_it_destroys_and_wants_a_sentence(visitor: Visitor) -> None:
     room = grids.published(visitor.session)
     visitor.enter(room.ali)
-    assert "You have 2 meetings. They will be cancelled" in words(visitor.get(me(room.edition, "/withdraw")))
+    assert "You have 2 meetings. Unless a colleague comes instead, they are cancelled" in words(
+        visitor.get(me(room.edition, "/withdraw"))
+    )
     answer = visitor.post(me(room.edition, "/withdraw"))
     assert answer.status_code == 422
     assert "Tick the sentence if you withdraw." in words(answer)

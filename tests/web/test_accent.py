@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairs.web.accent import DARK, ENOUGH, LIGHT, contrast, readable, stylesheet
+from fairs.agenda.colours import DARK, ENOUGH, LIGHT, contrast, readable
+from fairs.web.accent import stylesheet
 
 
 @given(st.integers(0, 0xFFFFFF))

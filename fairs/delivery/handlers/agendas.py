@@ -61,7 +61,9 @@ def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tool
     if person is None or schedule is None:
         return None
     theirs = agenda_mails.of_person(session, person.id)
-    place = [one.delivery_id for one in theirs].index(errand.delivery_id)
+    place = next((at for at, one in enumerate(theirs) if one.delivery_id == errand.delivery_id), None)
+    if place is None:
+        return None  # it was for whoever had the place before
     earlier, own, later = theirs[:place], theirs[place], theirs[place + 1 :]
     if later and own.attempts == 1:
         return None  # it cannot have left yet, and the newest will tell everything
@@ -107,7 +109,7 @@ def _first_letter(person: Participant, agenda: Agenda, changes: Changes, links: 
 
 def _later_letter(person: Participant, agenda: Agenda, changes: Changes, links: Addresses) -> Letter:
     letter = to_participant(
-        "agenda_changed",
+        "partner_changed" if changes.only_people else "agenda_changed",
         person,
         links.settings,
         links.now,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairs.delivery.handlers.mails import mail
+from fairs.delivery.handlers.mails import dispensable, mail
 from fairs.delivery.letters import in_words
 from fairs.delivery.mail import Letter
 from fairs.domain.invitations import holds
+from fairs.domain.reinviting import known_by
+from fairs.domain.reminders import wanted
 from fairs.models import Invitation
 
 if TYPE_CHECKING:
@@ -19,7 +21,18 @@ def _invited(event: PersonInvited, links: Addresses) -> Letter | None:
     invitation = links.session.get(Invitation, event.invitation_id)
     if invitation is None or not holds(invitation, links.now):
         return None
-    return _letter("invitation", invitation, links, link=links.invitation(invitation), words=invitation.words)
+    known = known_by(links.session, invitation)
+    if known is not None and not wanted(known):
+        return None
+    letter = _letter(
+        "invitation",
+        invitation,
+        links,
+        link=links.invitation(invitation),
+        words=invitation.words,
+        again=known is not None,
+    )
+    return dispensable(letter, known, links) if known is not None else letter
 
 
 def _granted(event: ExceptionGranted, links: Addresses) -> Letter | None:

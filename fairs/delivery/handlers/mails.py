@@ -39,6 +39,7 @@ class Sent:
     subject: str
     edition_id: uuid.UUID | None
     kept: bytes | None
+    written_at: datetime
 
 
 def mail(
@@ -97,7 +98,7 @@ def send(errand: Errand[Any], letter: Letter, tools: Tools) -> Sent:
             letter.to_email
         )  # as it is known here: on the way its domain may be written otherwise
         raise
-    return Sent(letter.to_email, message["Subject"], letter.edition_id, kept)
+    return Sent(letter.to_email, message["Subject"], letter.edition_id, kept, letter.written_at)
 
 
 def note(session: Session, errand: Errand[Any], sent: Sent, now: datetime, tools: Tools) -> None:

@@ -5,13 +5,16 @@ Each asks first whether what it would say is still so: between event and mail, p
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from fairs.delivery.handlers.answers import answer_kept, invited
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.letters import to_participant
 from fairs.domain.registrations import INSIDE
 from fairs.models import Participant
+from fairs.queries.replies import says_no
 
 if TYPE_CHECKING:
     import uuid
@@ -77,6 +80,8 @@ def _approved(event: RegistrationApproved, links: Addresses) -> Letter | None:
     person = in_state(event, links, "approved")
     if person is None:
         return None
+    if (kept := answer_kept(person, links)) is not None:
+        return kept
     return to_participant(
         "approved",
         person,
@@ -98,6 +103,8 @@ def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
     person = in_state(event, links, "withdrawn")
     if person is None:
         return None
+    if says_no(links.session, person):
+        return answer_kept(person, links)
     return to_participant(
         "withdrawn",
         person,
@@ -111,9 +118,9 @@ def _withdrawn(event: ParticipantWithdrew, links: Addresses) -> Letter | None:
 def _edition_moved(event: MoveAnnounced, links: Addresses) -> Letter | None:
     """When and where it is now, whatever it was when this was recorded."""
     person = in_state(event, links, *INSIDE)
-    if person is None:
+    if person is None or person.edition.cancelled:
         return None
-    return to_participant(
+    letter = to_participant(
         "edition_moved",
         person,
         links.settings,
@@ -123,6 +130,7 @@ def _edition_moved(event: MoveAnnounced, links: Addresses) -> Letter | None:
         ended_at=datetime.fromisoformat(event.ended_at),
         had_meetings=person.edition.published_at is not None,
     )
+    return replace(letter, invitations=invited(person, links))
 
 
 def _personal_link(event: PersonalLinkAsked, links: Addresses) -> Letter | None:

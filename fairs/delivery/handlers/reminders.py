@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def _reminder(event: ReminderFellDue, links: Addresses) -> Letter | None:
     state: State = "received" if event.reminder == "registration_unfinished" else "approved"
     person = in_state(event, links, state)
-    if person is None or not reminders.wanted(person):
+    if person is None or person.edition.cancelled or not reminders.wanted(person):
         return None
     useful, write = LETTERS[event.reminder]
     span = useful(person)

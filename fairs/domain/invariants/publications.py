@@ -11,7 +11,8 @@ from sqlalchemy import func, or_, select
 from fairs.domain import waiting
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.schedules import same, tombstone
-from fairs.models import Attendance, Edition, Family, Meeting, Participant, Schedule
+from fairs.models import Attendance, Edition, Family, Intention, Meeting, Participant, Schedule
+from fairs.queries.replies import HELD, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,11 @@ HOLDING = ("approved", "offered")  # those for whom a place is counted
 
 
 def places(found: Examination) -> Iterator[Finding]:
-    """Compare the counter of places with the people who have one."""
+    """Compare the counter of places with the people who have one, and the guests they bring."""
     held = (
-        select(func.count())
+        select(func.coalesce(func.sum(HELD), 0))
         .select_from(Participant)
+        .outerjoin(Intention, Intention.participant_id == Participant.id)
         .where(Participant.edition_id == Edition.id, Participant.state.in_(HOLDING))
         .scalar_subquery()
     )
@@ -49,8 +51,9 @@ def places(found: Examination) -> Iterator[Finding]:
 def places_of_families(found: Examination) -> Iterator[Finding]:
     """The same for the places of each family."""
     held = (
-        select(func.count())
+        select(func.coalesce(func.sum(HELD), 0))
         .select_from(Participant)
+        .outerjoin(Intention, Intention.participant_id == Participant.id)
         .where(Participant.family_id == Family.id, Participant.state.in_(HOLDING))
         .scalar_subquery()
     )
@@ -66,14 +69,16 @@ def places_of_families(found: Examination) -> Iterator[Finding]:
 
 
 def nobody_waits_in_vain(found: Examination) -> Iterator[Finding]:
-    """Look for free places that somebody on the waiting list fits."""
-    free = or_(Edition.capacity.is_(None), Edition.taken < Edition.capacity)
-    fits = or_(Participant.family_id.is_(None), Family.quota.is_(None), Family.taken < Family.quota)
+    """Look for free places that somebody on the waiting list fits, with all guests."""
+    free = or_(Edition.capacity.is_(None), Edition.taken + NEEDED <= Edition.capacity)
+    fits = or_(Participant.family_id.is_(None), Family.quota.is_(None), Family.taken + NEEDED <= Family.quota)
     rows = (
         select(Edition)
         .join(Participant, Participant.edition_id == Edition.id)
         .outerjoin(Family, Family.id == Participant.family_id)
-        .where(Participant.state == "waitlisted", free, fits, Edition.starts_at > found.now)
+        .outerjoin(Intention, Intention.participant_id == Participant.id)
+        .where(Participant.state == "waitlisted", free, fits)
+        .where(Edition.starts_at > found.now, Edition.cancelled_at.is_(None))
         .distinct()
     )
     for edition in found.session.scalars(rows):

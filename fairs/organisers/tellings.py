@@ -1,0 +1,75 @@
+"""How editions and colleagues are told of in the journal; `chronicle` has the rest, and makes sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from flask_babel import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+Group = Literal["registration", "wishes", "edition", "grid", "mail"]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a kind of event is told: plainly, and where it is known that somebody else than `name` did it."""
+
+    group: Group
+    said: LazyString
+    by: LazyString | None = None
+
+
+OF_EDITIONS: dict[str, Telling] = {
+    "EditionFounded": Telling("edition", _l("The fair was created."), _l("%(who)s created the fair.")),
+    "EditionCloned": Telling(
+        "edition",
+        _l("The edition was laid out like an earlier one."),
+        _l("%(who)s laid the edition out like an earlier one."),
+    ),
+    "TextsWritten": Telling(
+        "edition", _l("The texts of the edition changed."), _l("%(who)s changed the texts of the edition.")
+    ),
+    "ZoneChanged": Telling(
+        "edition", _l("The edition has another time zone."), _l("%(who)s gave the edition another time zone.")
+    ),
+    "ZoneAnnounced": Telling("mail", _l("%(name)s is told of the time zone.")),
+    "EditionTakenBack": Telling(
+        "edition", _l("The edition is a draft again."), _l("%(who)s made the edition a draft again.")
+    ),
+    "EditionEnded": Telling(
+        "edition",
+        _l("The edition was ended before its time."),
+        _l("%(who)s ended the edition before its time."),
+    ),
+    "EditionResumed": Telling("edition", _l("The edition goes on."), _l("%(who)s let the edition go on.")),
+    "PeopleReinvited": Telling(
+        "registration",
+        _l("People of an earlier edition were invited again: %(people)s."),
+        _l("%(who)s invited people of an earlier edition again: %(people)s."),
+    ),
+    "ColleagueBrought": Telling(
+        "registration",
+        _l("%(name)s was registered by a colleague."),
+        _l("%(who)s registered a colleague, %(name)s."),
+    ),
+    "PlaceHandedOver": Telling("registration", _l("%(name)s has the place of a colleague who cannot come.")),
+    "HandoverAccepted": Telling("registration", _l("%(name)s confirmed the address, and has the place.")),
+    "WishesPassedOn": Telling(
+        "registration",
+        _l("%(name)s has the wishes and meetings of a colleague who cannot come."),
+        _l("%(who)s left wishes and meetings to a colleague, %(name)s."),
+    ),
+    "OrganisationsMerged": Telling(
+        "registration",
+        _l("Two entries of one organisation were merged."),
+        _l("%(who)s merged two entries of one organisation."),
+    ),
+    "OrganisationsParted": Telling(
+        "registration",
+        _l("The merging of two organisations was undone."),
+        _l("%(who)s undid the merging of two organisations."),
+    ),
+}

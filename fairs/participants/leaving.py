@@ -1,0 +1,113 @@
+"""I cannot come: whether a colleague comes instead, and what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from fairs.domain import handing_over, registrations
+from fairs.domain.colleagues import Colleague
+from fairs.errors import Refused
+from fairs.participants.agenda import my_agenda
+from fairs.participants.blueprint import blueprint, page
+from fairs.participants.forms import SHORT
+from fairs.queries import colleagues
+from fairs.web import here, language, person, policy
+from fairs.web.errors import told_in
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+NOBODY, NEW = "nobody", "new"
+
+
+def _instead() -> list[SelectChoice]:
+    theirs = colleagues.of(here.session(), person.the_participant())
+    return [
+        SelectChoice(NOBODY, _("Nobody: the place is free for others")),
+        *(
+            SelectChoice(str(one.id), _("%(name)s, who takes part already", name=one.name))
+            for one in theirs
+            if one.takes_part
+        ),
+        SelectChoice(NEW, _("Somebody who is not registered yet")),
+    ]
+
+
+class WithdrawForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+    """Who comes instead, and a sentence to agree to before leaving."""
+
+    instead = RadioField(_l("Who comes instead of you?"), choices=_instead, default=NOBODY)
+    name = StringField(_l("First and last name"), [SHORT])
+    email = EmailField(_l("E-mail address"), [Length(max=254)])
+    role = StringField(_l("Role"), [SHORT])
+    language = SelectField(_l("Language of the mails"), choices=language.LANGUAGES, default="fr")
+    sure = BooleanField(
+        _l("Yes, I withdraw: I will not come."), [InputRequired(_l("Tick the sentence if you withdraw."))]
+    )
+
+    def validate_instead(self, field: RadioField) -> None:
+        """Nobody types a colleague in to be forgotten."""
+        if field.data != NEW and (self.name.data or self.email.data):
+            raise ValidationError(_("You named a colleague below: choose the last line, or clear the names."))
+
+    def successor(self) -> Colleague:
+        """Who was typed in."""
+        return Colleague(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            role=self.role.data or "",
+            language=self.language.data,
+        )
+
+
+@blueprint.get("/withdraw")
+@policy.participant
+def withdraw() -> ResponseReturnValue:
+    """What withdrawing means, before it is done."""
+    return _page(WithdrawForm(data={"language": person.the_participant().language}))
+
+
+@blueprint.post("/withdraw")
+@policy.participant
+def withdraw_now() -> ResponseReturnValue:
+    """Leave this edition. Those one would have met are told by what follows from the event."""
+    participant, form = person.the_participant(), WithdrawForm()
+    slug = participant.edition.slug
+    if form.validate():
+        with told_in(form):
+            said = _leave(form)
+            person.leave(participant.edition)
+            flash(said)
+            return redirect(url_for("public.edition", slug=slug), 303)
+    return _page(form), 422
+
+
+def _leave(form: WithdrawForm) -> Any:
+    """What was done, in words."""
+    session, participant, now = here.session(), person.the_participant(), here.now()
+    if form.instead.data == NEW:
+        handing_over.hand_over(session, participant, form.successor(), now)
+        return _(
+            "Your place is handed over. Your colleague gets a mail, and those whom you would have met too."
+        )
+    if form.instead.data != NOBODY:
+        colleague = colleagues.one(session, participant, form.instead.data)
+        if colleague is None:
+            raise Refused("This colleague is not there any more.", field="instead")
+        handing_over.pass_to(session, participant, colleague, now)
+        return _("You have withdrawn. %(name)s has your wishes and meetings.", name=colleague.name)
+    registrations.withdraw(session, participant, now)
+    return _("You have withdrawn. Those whom you would have met are told, and their agendas mended.")
+
+
+def _page(form: WithdrawForm) -> str:
+    meetings = sum(entry.end_at > here.now() for entry in my_agenda().held)
+    return page("withdraw.html", form=form, meetings=meetings)
