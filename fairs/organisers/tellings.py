@@ -1,4 +1,4 @@
-"""How editions and colleagues are told of in the journal; `chronicle` has the rest, and makes sentences."""
+"""How editions, colleagues, ways in and teams are told of in the journal; `chronicle` has the rest."""
 
 from __future__ import annotations
 
@@ -71,5 +71,40 @@ OF_EDITIONS: dict[str, Telling] = {
         "registration",
         _l("The merging of two organisations was undone."),
         _l("%(who)s undid the merging of two organisations."),
+    ),
+}
+
+OF_WAYS_IN: dict[str, Telling] = {
+    "PersonalLinkReplaced": Telling(
+        "registration",
+        _l("%(name)s replaced the personal link."),
+        _l("%(who)s replaced the personal link of %(name)s."),
+    ),
+    "ActedFor": Telling(
+        "registration",
+        _l("Somebody opened the pages of %(name)s to act for them."),
+        _l("%(who)s opened the pages of %(name)s to act for them."),
+    ),
+    "TeamInvited": Telling(
+        "edition", _l("Somebody was invited to the team."), _l("%(who)s invited somebody to the team.")
+    ),
+    "TeamInvitationRevoked": Telling(
+        "edition",
+        _l("An invitation to the team was taken back."),
+        _l("%(who)s took an invitation to the team back."),
+    ),
+    "TeamJoined": Telling("edition", _l("Somebody joined the team."), _l("%(who)s joined the team.")),
+    "TeamRoleChanged": Telling(
+        "edition",
+        _l("Somebody of the team has another rôle."),
+        _l("%(who)s gave somebody of the team another rôle."),
+    ),
+    "TeamLeft": Telling(
+        "edition", _l("Somebody left the team."), _l("%(who)s removed somebody from the team.")
+    ),
+    "SecondFactorDemanded": Telling(
+        "edition",
+        _l("The demand for a second factor changed."),
+        _l("%(who)s changed whether the team needs a second factor."),
     ),
 }
