@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from fairs.organisers.tellings import OF_EDITIONS, OF_WAYS_IN, Telling
+from fairs.organisers.tellings import OF_EDITIONS, OF_MAILS, OF_WAYS_IN, Telling
 from fairs.queries.webhooks import host_of
 
 if TYPE_CHECKING:
@@ -90,18 +90,6 @@ TELLINGS: dict[str, Telling] = (
             _l("%(name)s corrected the answers to your questions."),
             _l("%(who)s corrected the answers of %(name)s."),
         ),
-        "TrialMailAsked": Telling(
-            "mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")
-        ),
-        "RemindersStopped": Telling(
-            "mail",
-            _l("%(name)s wants no more reminders."),
-            _l("%(who)s stopped the reminders of %(name)s."),
-        ),
-        "RemindersResumed": Telling(
-            "mail", _l("%(name)s wants reminders again."), _l("%(who)s resumed the reminders of %(name)s.")
-        ),
-        "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
         "VenueLaidOut": Telling(
             "edition", _l("The venue was laid out anew."), _l("%(who)s laid the venue out anew.")
         ),

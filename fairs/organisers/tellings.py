@@ -108,3 +108,16 @@ OF_WAYS_IN: dict[str, Telling] = {
         _l("%(who)s changed whether the team needs a second factor."),
     ),
 }
+
+OF_MAILS: dict[str, Telling] = {
+    "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
+    "RemindersStopped": Telling(
+        "mail",
+        _l("%(name)s wants no more reminders."),
+        _l("%(who)s stopped the reminders of %(name)s."),
+    ),
+    "RemindersResumed": Telling(
+        "mail", _l("%(name)s wants reminders again."), _l("%(who)s resumed the reminders of %(name)s.")
+    ),
+    "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
+}
