@@ -121,3 +121,5 @@ OF_MAILS: dict[str, Telling] = {
     ),
     "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
 }
+
+TOLD_THERE = OF_EDITIONS | OF_WAYS_IN | OF_MAILS

@@ -47,6 +47,13 @@ def test_what_the_clock_did_is_told_in_sentences(
 
 
 def test_every_reminder_has_a_name() -> None:
-    others = {*(gate.job for gate in GATES), "retention", "former_secrets", "leftovers", "offers_end"}
+    others = {
+        *(gate.job for gate in GATES),
+        "retention",
+        "former_secrets",
+        "leftovers",
+        "offers_end",
+        "forgetting",
+    }
     reminders = {duty.job for duty in DUTIES if duty.job not in others}
     assert reminders == set(REMINDERS)
