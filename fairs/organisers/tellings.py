@@ -1,4 +1,4 @@
-"""How editions and colleagues are told of in the journal; `chronicle` has the rest, and makes sentences."""
+"""How editions, colleagues, ways in and teams are told of in the journal; `chronicle` has the rest."""
 
 from __future__ import annotations
 
@@ -74,37 +74,52 @@ OF_EDITIONS: dict[str, Telling] = {
     ),
 }
 
-OF_REGISTRATIONS: dict[str, Telling] = {
-    "RegistrationReceived": Telling(
-        "registration", _l("%(name)s registered."), _l("%(who)s registered %(name)s.")
-    ),
-    "RegistrationRepeated": Telling(
-        "registration", _l("Somebody registered again with the address of %(name)s.")
-    ),
-    "RegistrationConfirmed": Telling("registration", _l("%(name)s confirmed the address.")),
-    "RegistrationApproved": Telling(
-        "registration", _l("%(name)s was approved."), _l("%(who)s approved %(name)s.")
-    ),
-    "RegistrationDeclined": Telling(
-        "registration", _l("%(name)s was declined."), _l("%(who)s declined %(name)s.")
-    ),
-    "PersonInvited": Telling("registration", _l("Somebody was invited."), _l("%(who)s invited somebody.")),
-    "GroupInvited": Telling("registration", _l("A group was invited."), _l("%(who)s invited a group.")),
-    "InvitationRevoked": Telling(
-        "registration", _l("An invitation was taken back."), _l("%(who)s took an invitation back.")
-    ),
-    "ExceptionAsked": Telling("registration", _l("Somebody asked to register after the end.")),
-    "ExceptionGranted": Telling(
+OF_WAYS_IN: dict[str, Telling] = {
+    "PersonalLinkReplaced": Telling(
         "registration",
-        _l("Registration was opened again for one person."),
-        _l("%(who)s opened registration again for one person."),
+        _l("%(name)s replaced the personal link."),
+        _l("%(who)s replaced the personal link of %(name)s."),
     ),
-    "ExceptionRefused": Telling(
+    "ActedFor": Telling(
         "registration",
-        _l("Somebody who came too late was told that there is no way any more."),
-        _l("%(who)s told somebody who came too late that there is no way any more."),
+        _l("Somebody opened the pages of %(name)s to act for them."),
+        _l("%(who)s opened the pages of %(name)s to act for them."),
     ),
-    "WaitingBegan": Telling("registration", _l("%(name)s waits for a place.")),
-    "PlaceOffered": Telling("registration", _l("A place is held for %(name)s.")),
-    "OfferEnded": Telling("registration", _l("%(name)s did not take the place that was held.")),
+    "TeamInvited": Telling(
+        "edition", _l("Somebody was invited to the team."), _l("%(who)s invited somebody to the team.")
+    ),
+    "TeamInvitationRevoked": Telling(
+        "edition",
+        _l("An invitation to the team was taken back."),
+        _l("%(who)s took an invitation to the team back."),
+    ),
+    "TeamJoined": Telling("edition", _l("Somebody joined the team."), _l("%(who)s joined the team.")),
+    "TeamRoleChanged": Telling(
+        "edition",
+        _l("Somebody of the team has another rôle."),
+        _l("%(who)s gave somebody of the team another rôle."),
+    ),
+    "TeamLeft": Telling(
+        "edition", _l("Somebody left the team."), _l("%(who)s removed somebody from the team.")
+    ),
+    "SecondFactorDemanded": Telling(
+        "edition",
+        _l("The demand for a second factor changed."),
+        _l("%(who)s changed whether the team needs a second factor."),
+    ),
 }
+
+OF_MAILS: dict[str, Telling] = {
+    "TrialMailAsked": Telling("mail", _l("A test mail was asked for."), _l("%(who)s asked for a test mail.")),
+    "RemindersStopped": Telling(
+        "mail",
+        _l("%(name)s wants no more reminders."),
+        _l("%(who)s stopped the reminders of %(name)s."),
+    ),
+    "RemindersResumed": Telling(
+        "mail", _l("%(name)s wants reminders again."), _l("%(who)s resumed the reminders of %(name)s.")
+    ),
+    "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
+}
+
+TOLD_THERE = OF_EDITIONS | OF_WAYS_IN | OF_MAILS

@@ -51,6 +51,7 @@ def test_what_is_done_is_the_organiser_s_doing_and_is_told_to_the_person(
     assert "Maïwenn Organise changed a wish of Zoé (Maison Zoé) ." in journal
 
     own = Visitor(app.test_client(), session).enter(zoe)
+    own.client.set_cookie("lang", "en")
     home = words(own.get(me(room.edition)))
     assert "Done for you" in home
     assert home.count("Maïwenn Organise changed your wishes for you.") == 1
