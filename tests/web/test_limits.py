@@ -202,7 +202,7 @@ def _register(site: str, slug: str, email: str) -> int:
     )
     browser.addheaders = [("X-Forwarded-For", "192.0.2.7")]
     address = f"{site}/e/{slug}/register"
-    page = browser.open(address).read().decode()
+    page = browser.open(f"{address}?family=ess").read().decode()
     token = re.search(FORM_TOKEN, page)
     assert token
     typed = urllib.parse.urlencode(FORM | {"email": email, "csrf_token": token[1]}).encode()
