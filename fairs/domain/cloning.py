@@ -33,7 +33,7 @@ CLOSING = ("registration_closes_at", "wishes_close_at")
 BEGINS_ANEW = {
     *("id", "slug", "starts_at", "ends_at", "venue", "address"),
     *("opens_at", "opened_at", "registration_closed_at", "wishes_closed_at", "published_at"),
-    *("taken", "grid_stale_at"),
+    *("taken", "grid_stale_at", "cancelled_at", "cancelled_because"),
     *CLOSING,
 }
 """Columns of an edition that its copy does not take over as they are."""

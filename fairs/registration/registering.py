@@ -59,6 +59,8 @@ def register() -> ResponseReturnValue:
 def send_registration() -> ResponseReturnValue:
     """Take the form in. Whether the address was known is told to that address alone."""
     edition = person.current_edition()
+    if edition.cancelled:
+        return render_template("registration/closed.html", edition=edition), 422
     if edition.fair.kind == "meetup":
         return take_answer()
     there = families.of_edition(here.session(), edition)

@@ -172,7 +172,7 @@ def test_a_pack_cancelled_before_it_began_is_never_drawn(town: Town) -> None:
     cancel(town)
     press = press_of(town)
     town.run_all()
-    assert (press.drawn, town.states()["papers.pack"]) == (0, "done")
+    assert (press.drawn, town.states()["papers.pack"]) == (0, "cancelled")
 
 
 def test_two_who_ask_at_the_same_moment_get_one_pack_of_each_form(town: Town) -> None:

@@ -167,7 +167,7 @@ def test_what_no_longer_holds_again_and_again_is_tried_ever_later_for_a_day(work
     assert delays[:7] == [10, 10, 20, 40, 80, 160, 300]
     assert max(delays) == 300
     assert timedelta(days=1) < works.time() - began < timedelta(days=1, minutes=10)
-    assert only(works).error == "Again: overtaken"
+    assert only(works).error == "Something went wrong within the program (Again). Its log says where."
 
 
 def test_what_no_longer_holds_takes_no_try_from_what_fails(works: Works) -> None:

@@ -84,7 +84,12 @@ def test_each_sentence_can_be_said_of_anybody(
     for kind in TELLINGS:
         for actor in ("", f"account:{claire.id}", f"participant:{zoe.id}"):
             row = DomainEvent(kind=kind, edition_id=edition.id, actor=actor, subject_id=zoe.id, at=NOW)
-            row.payload = {"revision": 3, "reminder": "evening_before", "said": "100 % full <b>"}
+            row.payload = {
+                "revision": 3,
+                "reminder": "evening_before",
+                "said": "100 % full <b>",
+                "title": "Halle",
+            }
             session.add(row)
     pages = [
         desk.get(f"/o/{edition.slug}/journal?group={group}").text

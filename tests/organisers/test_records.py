@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from fairs.models import Edition
     from tests.organisers.conftest import Desk
 
-OF_NO_EDITION = (events.SignInAsked, events.AddressChangeAsked, events.AddressChanged)
+OF_NO_EDITION = (
+    *(events.SignInAsked, events.AddressChangeAsked, events.AddressChanged),
+    *(events.FollowingAsked, events.FollowingConfirmed, events.FollowingStopped),
+)
 
 
 def delivery(session: Session, edition: Edition, **values: Any) -> Delivery:

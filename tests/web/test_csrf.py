@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tests.visiting import Visitor
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-WITHOUT_FORM = {"ways_in.stop_mails"}  # mail programs press this button (RFC 8058); its address is a secret
+WITHOUT_FORM = {  # mail programs press these buttons (RFC 8058); their addresses are secrets
+    *("ways_in.stop_mails", "ways_in.unfollow"),
+}
 
 
 @pytest.mark.abuse(18)
