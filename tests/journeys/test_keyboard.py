@@ -102,10 +102,11 @@ def _fill_the_form(person: Page) -> None:
     person.keyboard.insert_text(NAME)  # what a keyboard without that letter composes
     _go(person, person.get_by_role("textbox", name="E-mail address"))
     person.keyboard.type(EMAIL)
-    expect(person.get_by_label("Which?")).to_be_hidden()
-    _go(person, person.get_by_label("Yes", exact=True), "Space")
-    _go(person, person.get_by_label("Which?"))  # it is asked of those who bring something
-    person.keyboard.type("En lådcykel full")
+    milk = person.get_by_role("checkbox", name="Milk")
+    expect(milk).to_be_hidden()
+    _go(person, person.get_by_label("Yes", exact=True), "Space")  # lunch
+    _go(person, milk, "Space")  # it is asked of those who eat with us
+    expect(milk).to_be_checked()
     consent = person.get_by_label("My organisation may stand in the public directory of this edition.")
     _go(person, consent, "Space")
     expect(consent).to_be_checked()
