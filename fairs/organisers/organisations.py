@@ -11,12 +11,13 @@ from flask_wtf import FlaskForm
 
 from fairs.domain import merging as verbs
 from fairs.domain.merging import PROFILE
+from fairs.domain.permissions import RIGHTS
 from fairs.errors import NotFound
 from fairs.organisers.bench import bench, go, organisers
 from fairs.queries import duplicates as reads
 from fairs.queries import mergers
 from fairs.queries.ids import written_id
-from fairs.web import here, person, policy
+from fairs.web import here, person, policy, signed_in
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 
@@ -37,11 +38,12 @@ WORDS = {
     "pitch": _l("What it does"),
 }
 WHY = {"siret": _l("the same SIRET"), "name": _l("the same name, in the same town")}
+people_page = policy.organiser_of("people")
 ELDER, YOUNGER = "elder", "younger"
 
 
 @organisers.get("/<slug>/organisations")
-@policy.organiser
+@people_page
 def organisations() -> str:
     """Pairs that may be one, and what was merged within a day."""
     session, edition, now = here.session(), current_edition(), here.now()
@@ -58,14 +60,14 @@ def organisations() -> str:
 
 
 @organisers.get("/<slug>/organisations/<elder>/<younger>")
-@policy.organiser
+@people_page
 def pair(elder: str, younger: str) -> str:
     """Both side by side."""
     return _page(*reads.both(here.session(), _mine(), elder, younger), FlaskForm())
 
 
 @organisers.post("/<slug>/organisations/<elder>/<younger>")
-@policy.organiser
+@people_page
 def merge(elder: str, younger: str) -> Response | tuple[str, int]:
     """Make them one: of each line the chosen words stay."""
     session, form = here.session(), FlaskForm()
@@ -79,7 +81,7 @@ def merge(elder: str, younger: str) -> Response | tuple[str, int]:
 
 
 @organisers.post("/<slug>/organisations/merged/<merger_id>/undo")
-@policy.organiser
+@people_page
 def undo_merging(merger_id: str) -> Response:
     """Two again."""
     session, edition = here.session(), current_edition()
@@ -120,8 +122,12 @@ def _listings() -> set[uuid.UUID]:
 
 
 def _mine() -> list[uuid.UUID]:
-    """The fairs of whoever asks."""
-    account = person.current_account()
+    """The fairs whose people are in the hands of whoever asks, as they are signed in."""
+    account, both = person.current_account(), signed_in.has_second_factor()
     if account is None:
         raise NotFound("This page is for organisers.")
-    return [membership.fair_id for membership in account.memberships]
+    return [
+        held.fair_id
+        for held in account.memberships
+        if "people" in RIGHTS[held.role].changes and (both or not held.fair.needs_second_factor)
+    ]

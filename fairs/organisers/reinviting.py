@@ -47,6 +47,7 @@ REASONS: dict[Reason, LazyString] = {
     "silent": _l("asked for no such mail"),
     "dead": _l("no mail reaches the address"),
 }
+people_page = policy.organiser_of("people")
 NO_FAMILY = "none"
 
 
@@ -102,7 +103,7 @@ def _form(editions: Sequence[Edition], **values: Any) -> ReinviteForm:
 
 
 @organisers.get("/<slug>/reinvite")
-@policy.organiser
+@people_page
 def reinvite() -> str:
     """Whom to choose from."""
     editions = reads.editions(here.session(), current_edition())
@@ -113,7 +114,7 @@ def reinvite() -> str:
 
 
 @organisers.post("/<slug>/reinvite")
-@policy.organiser
+@people_page
 def send_invitations() -> Response | str | tuple[str, int]:
     """Show whom it would reach; once that was read, write to them."""
     session, edition, now = here.session(), current_edition(), here.now()

@@ -32,8 +32,7 @@ NEXT = WhenAndWhere(
 )
 COPIED = {
     *("fair_id", "timezone", "contact_name", "contact_email", "approves_itself", "repairs_itself"),
-    *("capacity", "waits", "offer_hours", "invitation_only", "disposables_allowed"),
-    "speed_meetings",
+    *("capacity", "waits", "offer_hours", "invitation_only", "disposables_allowed", "speed_meetings"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from fairs.models import Listing, Merger, Organisation
+from fairs.models import Account, Listing, Membership, Merger, Organisation
 from tests import factories
 from tests.organisers.conftest import words
 
@@ -109,3 +109,24 @@ def test_abuse_04_organisations_of_other_fairs_are_neither_shown_nor_merged(
         assert desk.post(pair).status_code == 404
     assert other_desk.get(here).status_code == 404
     assert entries(session) == 3
+
+
+@pytest.mark.abuse(2)
+def test_abuse_02_whoever_only_looks_on_at_a_fair_decides_nothing_about_its_people(
+    desk: Desk, session: Session, edition: Edition, twins: tuple[Participant, Participant]
+) -> None:
+    watched = factories.edition(session)
+    factories.participant(session, watched).organisation = twins[1].organisation
+    account = session.scalars(select(Account)).one()
+    account.memberships.append(Membership(fair=watched.fair, role="viewer"))
+    session.flush()
+    here = f"/o/{edition.slug}/organisations"
+    assert "No organisation stands here twice" in desk.words(here)
+    account.memberships[-1].role = "organiser"
+    session.flush()
+    assert "the same name, in the same town" in desk.words(here)
+    account.memberships[0].role = "viewer"
+    session.flush()
+    pair = f"{here}/{twins[0].organisation_id}/{twins[1].organisation_id}"
+    assert desk.post(pair).status_code in {403, 404}
+    assert session.scalars(select(Merger)).all() == []
