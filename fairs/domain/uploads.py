@@ -92,7 +92,7 @@ def _kind_of_zip(content: bytes) -> str | None:
             if "mimetype" in names and "content.xml" in names:
                 with parts.open("mimetype") as said:
                     return "odt" if said.read(100).strip() == MEDIA_TYPES["odt"].encode() else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError):  # Runtime: locked, or packed unusually
         return None
     return None
 
