@@ -118,14 +118,16 @@ def test_abuse_02_whoever_only_looks_on_at_a_fair_decides_nothing_about_its_peop
     watched = factories.edition(session)
     factories.participant(session, watched).organisation = twins[1].organisation
     account = session.scalars(select(Account)).one()
-    account.memberships.append(Membership(fair=watched.fair, role="viewer"))
+    (own,) = account.memberships
+    other = Membership(fair=watched.fair, role="viewer")
+    account.memberships.append(other)
     session.flush()
     here = f"/o/{edition.slug}/organisations"
     assert "No organisation stands here twice" in desk.words(here)
-    account.memberships[-1].role = "organiser"
+    other.role = "organiser"
     session.flush()
     assert "the same name, in the same town" in desk.words(here)
-    account.memberships[0].role = "viewer"
+    own.role = "viewer"
     session.flush()
     pair = f"{here}/{twins[0].organisation_id}/{twins[1].organisation_id}"
     assert desk.post(pair).status_code in {403, 404}
