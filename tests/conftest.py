@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from fairs import logs
 from fairs.config import Settings
 from fairs.models.engine import open_engine
-from tests import databases, network
+from tests import compiled, databases, network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 network.forbid_the_outside_world()
+compiled.keep()
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, tests end the servers they started
 examples.register_profile("steady", deadline=None, derandomize=True)  # the same examples on slow machines too
 examples.load_profile("steady")

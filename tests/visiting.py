@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache
 from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import encode_multipart
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
-    from jinja2.bccache import Bucket
     from sqlalchemy.orm import Session
     from werkzeug.test import TestResponse
 
@@ -30,23 +28,6 @@ SECRET = "of the tests"
 IN_ENGLISH = {"Accept-Language": "en"}
 FORM_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 TAGS = re.compile(r"<(script|style|head)[^>]*>.*?</\1>|<[^>]+>", re.DOTALL)
-
-
-class Compiled(BytecodeCache):
-    """Templates are compiled once for each test process, not once for each test."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
 
 
 @dataclass

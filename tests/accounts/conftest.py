@@ -9,7 +9,7 @@ import pytest
 from fairs.web import here, language
 from tests import factories
 from tests.jobs.works import Time
-from tests.visiting import COMPILED, Visitor
+from tests.visiting import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,6 @@ def time(app: Flask) -> Time:
 @pytest.fixture
 def browser(app: Flask, session: Session) -> Callable[[], Visitor]:
     """Another browser, as often as it is asked for."""
-    app.jinja_env.bytecode_cache = COMPILED
 
     def another() -> Visitor:
         client: FlaskClient = app.test_client()

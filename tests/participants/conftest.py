@@ -8,7 +8,7 @@ import pytest
 
 from fairs.web import language
 from tests import factories
-from tests.visiting import COMPILED, Visitor
+from tests.visiting import Visitor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +24,5 @@ def now() -> datetime:
 
 @pytest.fixture
 def visitor(client: FlaskClient, session: Session) -> Visitor:
-    client.application.jinja_env.bytecode_cache = COMPILED
     client.set_cookie(language.COOKIE, "en")  # tests read English, whatever their people speak
     return Visitor(client, session)

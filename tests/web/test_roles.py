@@ -13,7 +13,7 @@ from fairs.models import Account, Membership
 from fairs.web import language
 from fairs.web.policy import Access, area_of, declared
 from tests import factories
-from tests.visiting import COMPILED, Visitor, words
+from tests.visiting import Visitor, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,6 @@ def member(session: Session, fair: Fair, role: Role) -> Account:
 
 
 def browser(app: Flask, session: Session) -> Visitor:
-    app.jinja_env.bytecode_cache = COMPILED
     client = app.test_client()
     client.set_cookie(language.COOKIE, "en")
     return Visitor(client, session)
