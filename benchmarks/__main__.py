@@ -16,6 +16,7 @@ from benchmarks.engine.targets import reached
 from benchmarks.events import events
 from benchmarks.measure import Measure, as_json, from_json
 from benchmarks.page import summary, table, written
+from benchmarks.registration import registration
 from benchmarks.setting import Setting
 from benchmarks.torture import torture
 
@@ -32,6 +33,10 @@ BENCHMARKS: dict[str, tuple[Benchmark, str]] = {
     "events": (
         events,
         "mails that follow from what happened, in one process and with 1, 2 and 4 workers: about 3 minutes",
+    ),
+    "registration": (
+        registration,
+        "people who open the form and who register, under Locust, on both databases: about 2 minutes",
     ),
     "torture": (
         torture,
