@@ -82,9 +82,11 @@ class GroupForm(FlaskForm):  # type: ignore[misc] # the same
     seats = IntegerField(
         _l("Seats"), [REQUIRED, NumberRange(1, SEATS_AT_MOST, _l("Between %(min)d and %(max)d, please."))]
     )
-    family = SelectField(_l("Family"), choices=_families)
-    expires_at = DateTimeLocalField(_l("Holds until"), [Optional()], format=DATES)
-    approves = BooleanField(_l("Whoever comes by it needs no further approval"), default=True)
+    family = SelectField(_l("Family"), choices=_families, id="group-family")  # the page has both forms
+    expires_at = DateTimeLocalField(_l("Holds until"), [Optional()], format=DATES, id="group-expires")
+    approves = BooleanField(
+        _l("Whoever comes by it needs no further approval"), default=True, id="group-approves"
+    )
 
 
 @organisers.get("/<slug>/invitations")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+from playwright.sync_api import Error
 from werkzeug.exceptions import HTTPException
 
+from fairs.app import create_app
+from fairs.config import Settings
 from tests.journeys.browsing import axe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import APIResponse, Page, Response
     from werkzeug.routing import MapAdapter
 
-OF_A_KIND = 2  # pages of one kind that are looked at; the others are alike
+    from tests.serving import Site
+
+OF_A_KIND = 1  # pages of one kind that are looked at; the others are alike
 SLOW = 60_000  # milliseconds: a booklet of sixty agendas, on a busy machine
 LINKS = "links => links.map(link => link.href)"
 SHAPE = """() => ({
@@ -27,12 +33,17 @@ SOUND = {"title": True, "heads": 1, "too_wide": 0}
 
 
 class Crawl:
-    """A bounded walk through the site: of each kind of page (route, edition, names of arguments) a few."""
+    """A bounded walk through the site: of each kind of page (route, edition, names of arguments) one."""
 
-    def __init__(self, routes: MapAdapter, language: str, scheme: Literal["light", "dark"]) -> None:
-        self.routes, self.language, self.scheme = routes, language, scheme
+    def __init__(self, routes: MapAdapter) -> None:
+        self.routes = routes
+        self.language, self.scheme = "en", "light"
         self.reached: set[str] = set()  # endpoints
         self.faults: list[str] = []
+
+    def see(self, language: Literal["en", "fr"], scheme: Literal["light", "dark"]) -> None:
+        """From now on in this language, and by day or by night."""
+        self.language, self.scheme = language, scheme
 
     def walk(self, page: Page, starts: list[str], within: str) -> None:
         """From page to page by links alone, as long as their paths begin like this."""
@@ -53,6 +64,11 @@ class Crawl:
                     known.add(link)
                     waiting.append(link)
 
+    def missed(self, *areas: str) -> set[str]:
+        """The readable addresses of these parts of the program to which no link led."""
+        rules = [rule for rule in self.routes.map.iter_rules() if "GET" in (rule.methods or ())]
+        return {rule.endpoint for rule in rules if rule.endpoint.split(".")[0] in areas} - self.reached
+
     def _kind(self, address: str) -> tuple[str, ...]:
         parts = urlsplit(address)
         try:
@@ -63,12 +79,14 @@ class Crawl:
 
     def _look(self, page: Page, address: str, *, thoroughly: bool) -> list[str]:
         """Judge what answers there; the links that lead on."""
-        answer = page.request.get(address, timeout=SLOW)
+        answer = self._open(page, address)
         if answer.status >= 400:
             self.faults.append(f"{address}: {answer.status}")
         if not answer.headers["content-type"].startswith("text/html"):
             return []
-        page.goto(address)
+        if not page.locator("html[lang]").count():
+            self._look_at_a_piece(page)
+            return []
         shape: dict[str, Any] = page.evaluate(SHAPE)
         if shape != SOUND | {"lang": self.language}:
             self.faults.append(f"{page.url}: {shape}")
@@ -79,3 +97,28 @@ class Crawl:
                 self.faults.append(str(broken))
         links = page.locator("a[href]:not([hreflang])").evaluate_all(LINKS)
         return [urldefrag(link).url for link in links]
+
+    def _open(self, page: Page, address: str) -> Response | APIResponse:
+        """What answers there: a page that the browser shows, or a file for another program."""
+        if PurePosixPath(urlsplit(address).path).suffix in {"", ".html"}:
+            try:
+                answer = page.goto(address)
+            except Error as kept:
+                if "Download is starting" not in kept.message:
+                    raise
+            else:
+                assert answer is not None
+                return answer
+        return page.request.get(address, timeout=SLOW)
+
+    def _look_at_a_piece(self, page: Page) -> None:
+        """What other sites put into pages of their own has neither head nor language of the page."""
+        if not urlsplit(page.url).path.endswith("/fragment.html"):
+            self.faults.append(f"{page.url}: no page")
+
+
+def routes_of(served: Site) -> MapAdapter:
+    """What addresses mean, told by the program that serves them."""
+    database = f"sqlite:///{served.home / 'maillage.sqlite3'}"
+    app = create_app(Settings(home=served.home, database_url=database, secret_key="of no use", pump=False))
+    return app.url_map.bind("")

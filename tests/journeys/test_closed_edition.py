@@ -12,6 +12,7 @@ from tests.journeys.walking import (
     as_organiser,
     come_as,
     follow,
+    link_in_mail,
     look,
     mail_to,
     mails_to,
@@ -33,6 +34,7 @@ TYPED = {
     "Your role": "Gérante & menuisière <3",
     "E-mail address": "maelys@bois-d-ici.example",
 }
+LATE = "Iñaki Etxeberria"
 CONSENT = "My organisation may stand in the public directory of this edition."
 
 
@@ -55,11 +57,36 @@ def test_an_edition_that_closes_while_somebody_types(served: Site, visitor: Visi
     expect(late.get_by_role("textbox")).to_have_count(0)
     expect(late.locator("main a[href^='mailto:']")).to_be_visible()
     look(late)
+    _an_exception_for_that_person_alone(late, laptop, served)
 
     press(laptop, "Open registration again")
     press(telephone, "Register")  # nothing needs to be typed anew
     expect(telephone.get_by_role("heading", level=1)).to_have_text("One more step: look into your mail")
     until(lambda: len(mails_to(telephone, served, TYPED["E-mail address"])) == 1, "the mail")
+
+
+def _an_exception_for_that_person_alone(late: Page, laptop: Page, served: Site) -> None:
+    """Asked for, granted, and taken: what was typed when asking stands in the form."""
+    follow(late, "Ask for an exception")
+    look(late)
+    come_late = TYPED | {"Your first and last name": LATE, "E-mail address": "inaki@bois-d-ici.example"}
+    for label, value in come_late.items():
+        late.get_by_role("textbox", name=re.compile(f"^{label}")).fill(value)
+    late.get_by_label("How do you take part?").select_option(label="Social and solidarity economy")
+    late.get_by_role("textbox", name="Why does it have to be this edition").fill("The train was late.")
+    press(late, "Ask for an exception")
+    expect(late.get_by_role("heading", level=1)).to_have_text("The organiser has your question")
+    look(late)
+    laptop.goto(f"{laptop.url}/invitations")
+    look(laptop)
+    laptop.get_by_role("button", name=re.compile("^Let .* register$")).click()
+    mail_to(late, served, "inaki@bois-d-ici.example", 1)
+    late.goto(link_in_mail(late, "/i/"))
+    look(late)
+    follow(late, "Register")
+    expect(late.get_by_role("textbox", name="Your first and last name")).to_have_value(LATE)
+    look(late)
+    follow(laptop, "State")
 
 
 def test_an_address_that_is_known_is_told_so_and_nobody_else_is(served: Site, visitor: Visitor) -> None:

@@ -76,6 +76,21 @@ def as_organiser(page: Page, site: Site) -> None:
     look(page)
 
 
+def publish(organiser: Page, bench: str) -> None:
+    """Close the wishes, make a grid, and let it out."""
+    organiser.goto(f"{bench}/wishes?lang=en")
+    press(organiser, "Close the wishes")
+    follow(organiser, "Plan")
+    organiser.get_by_label(re.compile("seconds", re.IGNORECASE)).fill("1")
+    press(organiser, "Make the grid")
+    expect(organiser.get_by_role("heading", name="The grid is ready")).to_be_visible(timeout=60_000)
+    follow(organiser, "Look at the grid")
+    follow(organiser, "See what publishing does")
+    look(organiser)
+    organiser.get_by_role("button", name=re.compile("^Publish and write to")).click()
+    expect(organiser.locator("main")).to_contain_text("are being written to")
+
+
 def mails_to(page: Page, site: Site, email: str) -> list[str]:
     """The subjects in the demonstration's mailbox, the newest first."""
     page.goto(f"{site.url}/demo/mailbox?search={email}")
