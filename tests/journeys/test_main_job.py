@@ -43,7 +43,7 @@ def test_from_a_visitor_to_a_calendar_that_stays_true(served: Site, visitor: Vis
     _the_organiser_approves(laptop, served)
     _the_participant_says_whom_and_when(telephone, post, served)
     _the_organiser_lays_out_and_plans(laptop)
-    _the_organiser_publishes(laptop)
+    _the_organiser_publishes(laptop, served)
     partners = _the_participant_has_an_agenda_everywhere(telephone, post, served, tmp_path)
     _somebody_withdraws_and_only_those_concerned_hear_of_it(laptop, telephone, post, served, partners)
 
@@ -143,7 +143,7 @@ def _the_organiser_lays_out_and_plans(laptop: Page) -> None:
     look(laptop)
 
 
-def _the_organiser_publishes(laptop: Page) -> None:
+def _the_organiser_publishes(laptop: Page, served: Site) -> None:
     follow(laptop, "Look at the grid")
     look(laptop)
     expect(laptop.locator("main")).to_contain_text("Draft")
@@ -153,6 +153,8 @@ def _the_organiser_publishes(laptop: Page) -> None:
     laptop.get_by_role("button", name=re.compile(r"^Publish and write to \d+ people$")).click()
     expect(laptop.locator("main")).to_contain_text("56 people are being written to.")
     look(laptop)
+    # Whoever has not heard of a meeting yet would not be told that it is cancelled.
+    until(lambda: len(_addresses(served, WRITTEN_TO)) == 56, "a mail to each participant")
 
 
 def _the_participant_has_an_agenda_everywhere(
@@ -245,6 +247,10 @@ CONCERNED = """
         WHERE attendance.participant_id = person.id AND schedule.state = 'published'
         AND meeting.changed_at = schedule.published_at
     )
+"""
+WRITTEN_TO = """
+    SELECT mail.recipient FROM mail JOIN delivery ON delivery.id = mail.delivery_id
+    JOIN domain_event event ON event.seq = delivery.event_seq WHERE event.kind = 'AgendaPublished'
 """
 TOLD = """
     SELECT mail.recipient FROM mail JOIN delivery ON delivery.id = mail.delivery_id

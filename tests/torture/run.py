@@ -42,6 +42,7 @@ class Torture:
     leaving: int = 40
     every: float = 1.0  # seconds between two strikes
     at_least: float = 120.0  # seconds of striking, longer if the people are not done
+    strikes: int = 2  # and so many strikes
     seed: int = 1
 
 
@@ -56,7 +57,7 @@ def run(
     torture: Torture,
     home: Path,
     database_url: str,
-    strike: Callable[[Cluster, Random], None] = Cluster.kill_one,
+    strike: Callable[[Cluster, Random], bool] = Cluster.kill_one,
 ) -> tuple[Reckoning, int]:
     """Play, strike, let it finish, and reckon. Returns how often something was struck as well."""
     engine = open_engine(database_url)
@@ -88,7 +89,7 @@ def run(
 
 
 @contextmanager
-def _striking(strike: Callable[[Random], None], torture: Torture) -> Iterator[Strikes]:
+def _striking(strike: Callable[[Random], bool], torture: Torture) -> Iterator[Strikes]:
     """Strike every now and then, as long as the block lasts and the time says."""
     enough = threading.Event()
     until = time.monotonic() + torture.at_least
@@ -97,14 +98,14 @@ def _striking(strike: Callable[[Random], None], torture: Torture) -> Iterator[St
 
     def go_on() -> None:
         while not enough.wait(torture.every * lots.uniform(0.5, 1.5)):
-            strike(lots)
-            strikes.number += 1
+            strikes.number += strike(lots)
 
     striker = threading.Thread(target=go_on)
     striker.start()
     try:
         yield strikes
-        time.sleep(max(0.0, until - time.monotonic()))
+        while time.monotonic() < until or strikes.number < torture.strikes:
+            time.sleep(0.1)
     finally:
         enough.set()
         striker.join()

@@ -9,14 +9,22 @@ from tests.torture.run import Torture, run
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
+
+    from tests.torture.cluster import Cluster
 
 
 def test_the_database_restarts_under_load_and_nothing_is_lost(tmp_path: Path) -> None:
     with server_of_our_own() as (server, restart):
+
+        def strike(_cluster: Cluster, _lots: Random) -> bool:
+            restart()
+            return True
+
         databases = PostgreSQL(server)
         with databases.fresh() as url:
             torture = Torture(people=12, leaving=2, every=5.0, at_least=11.0)
-            reckoning, restarts = run(torture, tmp_path, url, lambda _cluster, _lots: restart())
+            reckoning, restarts = run(torture, tmp_path, url, strike)
         databases.close()
     assert reckoning.faults == ()
     assert restarts >= 2
