@@ -1,4 +1,4 @@
-"""A sheet of very many people as a chamber keeps it: Windows-1252, semicolons, accents, all sorts of faults."""
+"""A sheet of very many people as a chamber keeps it: semicolons, accents, all sorts of faults."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ FAULTS: tuple[tuple[int, str, str], ...] = (
         4,
         "Extraterrestre",
         (
-            "There is no such family here. Write one of these: Économie sociale et solidaire, Entreprise classique, "
-            "Acteur public, Réseau d’accompagnement, Financeur, Citoyen·nes."
+            "There is no such family here. Write one of these: Économie sociale et solidaire, Entreprise "
+            "classique, Acteur public, Réseau d’accompagnement, Financeur, Citoyen·nes."
         ),
     ),
     (9, "breton", "This programme does not speak this language. Write fr or en."),

@@ -153,7 +153,7 @@ def _check(sheet: PeopleImport, form: ChoicesForm) -> str:
         sheet=sheet,
         form=form,
         seen=seen,
-        faults=[(one, _told(one)) for one in seen.complaints[:SHOWN]],
+        complaints=[(one, _told(one)) for one in seen.complaints[:SHOWN]],
         shown=SHOWN,
         lacks_columns=not {"email"} & set(sheet.columns),
     )

@@ -8,13 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from fairs.errors import NotFound
-from fairs.models import ImportedLine, Organisation, Participant, PeopleImport
+from fairs.models import ImportedLine, Participant, PeopleImport
 from fairs.models.people_import import CAME_IN
 from fairs.queries.ids import written_id
 
 if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -66,7 +65,7 @@ def untold(session: Session, sheet: PeopleImport) -> int:
     """How many could still be written to."""
     return (
         session.scalar(
-            select(func.count())
+            select(func.count(ImportedLine.id))
             .join(Participant, Participant.id == ImportedLine.participant_id)
             .where(
                 ImportedLine.import_id == sheet.id,
@@ -89,9 +88,3 @@ def registered(session: Session, edition: Edition, addresses: Collection[str]) -
         )
         found |= {person.email: person for person in session.scalars(those)}
     return found
-
-
-def names(session: Session, organisations: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """What organisations are called."""
-    those = select(Organisation.id, Organisation.name).where(Organisation.id.in_(list(organisations)))
-    return {id_: name for id_, name in session.execute(those)}  # noqa: C416 - rows are no pairs to the types

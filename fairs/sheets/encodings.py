@@ -27,7 +27,7 @@ IN_WORDS = re.compile(
 )
 AT_FIRST = 200_000  # signs that are looked at
 EVERY_OTHER = 0.3  # so many bytes are zero in an UTF-16 of Latin letters
-MARKUP = ("%PDF", "{\\rtf", "<!doctype", "<html", "<?xml")
+MARKUP = ("%pdf", "{\\rtf", "<!doctype", "<html", "<?xml")
 
 
 def decoded(content: bytes, encoding: str = "") -> tuple[str, str]:

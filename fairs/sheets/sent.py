@@ -109,10 +109,10 @@ def _sent(
     headers: tuple[str, ...] = ()
     rows: list[Row] = []
     for number, cells in records:
-        tidied = tuple(map(tidy, cells))
-        if not any(tidied):
+        tidied = _trimmed(map(tidy, cells))
+        if not tidied:
             continue
-        if len(cells) > MAX_COLUMNS or len(rows) >= MAX_LINES:
+        if len(tidied) > MAX_COLUMNS or len(rows) >= MAX_LINES:
             raise Refused(
                 "This sheet has more than %(lines)d lines or %(columns)d columns: send it in parts.",
                 lines=MAX_LINES,
@@ -127,6 +127,14 @@ def _sent(
     if not headers and not empty:
         raise Refused("This file is empty.")
     return Sent(form, headers, tuple(rows), encoding, separator)
+
+
+def _trimmed(cells: Iterable[str]) -> tuple[str, ...]:
+    """Without the empty cells at the end, which spreadsheets keep by the hundred."""
+    found = list(cells)
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairs import clock
 from fairs.agenda import tables
 from fairs.delivery.handler import Handler
 from fairs.delivery.reports import Reports
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
     from fairs.events import ExportAsked
 
 
-def _begin(session: Session, errand: Errand[ExportAsked], _now: datetime, _tools: Tools) -> Job | None:
-    return long_jobs.begin(session, errand.event.job_id)
+def _begin(session: Session, errand: Errand[ExportAsked], now: datetime, _tools: Tools) -> datetime | None:
+    """When it began: as of then the tables are."""
+    return now if long_jobs.begin(session, errand.event.job_id) else None
 
 
-def _write(errand: Errand[ExportAsked], _job: Job, tools: Tools) -> bytes:
+def _write(errand: Errand[ExportAsked], began: datetime, tools: Tools) -> bytes:
     report = Reports(tools, errand.event.job_id)
     with tools.transaction() as session:
         job = session.get_one(Job, errand.event.job_id)
@@ -36,7 +36,7 @@ def _write(errand: Errand[ExportAsked], _job: Job, tools: Tools) -> bytes:
         report(done / (len(keys) + 1), f"gather {done} {len(keys)}")
         with tools.transaction() as session:
             edition = session.get_one(Edition, errand.event.edition_id)
-            gathered.append(files.table(session, edition, key, language, clock.now()))
+            gathered.append(files.table(session, edition, key, language, began))
     report(len(keys) / (len(keys) + 1), "bundle")
     return tools.processes.run(tables.written, gathered, form, meanwhile=report.again, long=True)
 

@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fairs import clock
 from fairs.delivery.handler import Handler
 from fairs.delivery.handlers.mails import mail
 from fairs.delivery.handlers.registrations import in_state
@@ -39,13 +38,14 @@ class Order:
     job_id: uuid.UUID
     import_id: uuid.UUID
     act: Act
+    now: datetime  # when this try began
 
 
-def _begin(session: Session, errand: Errand[ImportAsked], _now: datetime, _tools: Tools) -> Order | None:
+def _begin(session: Session, errand: Errand[ImportAsked], now: datetime, _tools: Tools) -> Order | None:
     job = long_jobs.begin(session, errand.event.job_id)
     if job is None:
         return None
-    return Order(job.id, uuid.UUID(job.options["import_id"]), job.options["act"])
+    return Order(job.id, uuid.UUID(job.options["import_id"]), job.options["act"], now)
 
 
 def _do(_errand: Errand[ImportAsked], order: Order, tools: Tools) -> Order:
@@ -66,7 +66,7 @@ def _carry_out(order: Order, report: Reports) -> None:
     for done in range(0, len(people), size):
         _say(report, "import", done, len(people))
         with report.holding() as session:
-            carrying_out.take_in(session, order.import_id, people[done : done + size], known, clock.now())
+            carrying_out.take_in(session, order.import_id, people[done : done + size], known, order.now)
 
 
 def _tell(order: Order, report: Reports) -> None:
@@ -93,7 +93,7 @@ def _by_lots(
     for lot in lots:
         _say(report, word, done, everyone)
         with report.holding() as session:
-            act(session, order.import_id, lot, clock.now())
+            act(session, order.import_id, lot, order.now)
         done += len(lot)
 
 

@@ -37,7 +37,6 @@ def wishes(session: Session, words: Words, _now: datetime) -> Table:
             joinedload(Interest.wisher).joinedload(Participant.organisation),
             joinedload(Interest.wished).joinedload(Participant.organisation),
         )
-        .order_by(Interest.declared_at, Interest.id)
     ).all()
     both = {(one.wisher_id, one.wished_id) for one in rows if one.level != "never"}
     return Table(
@@ -53,7 +52,7 @@ def wishes(session: Session, words: Words, _now: datetime) -> Table:
                 words.yes(one.level != "never" and (one.wished_id, one.wisher_id) in both),
                 words.at(one.declared_at),
             )
-            for one in rows
+            for one in sorted(rows, key=lambda one: (who(one.wisher), who(one.wished)))
         ),
     )
 

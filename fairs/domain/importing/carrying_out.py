@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
@@ -143,6 +144,7 @@ class _Newcomer:
 
 def _welcome(at: _Reception, person: Person, family: Family | None, outcome: Outcome) -> _Newcomer:
     organisation_id, founded = _organisation(at, person, family)
+    came_at = at.now + timedelta(microseconds=person.line)  # in the order of the lines, also on the list
     participant = Participant(
         id=uuid.uuid4(),
         edition_id=at.edition.id,
@@ -152,10 +154,10 @@ def _welcome(at: _Reception, person: Person, family: Family | None, outcome: Out
         role=person.role,
         email=person.email,
         language=person.language,
-        registered_at=at.now,
+        registered_at=came_at,
         state={"place": "approved", "waiting": "waitlisted", "asks": "confirmed"}[outcome],
-        approved_at=at.now if outcome == "place" else None,
-        waitlisted_at=at.now if outcome == "waiting" else None,
+        approved_at=came_at if outcome == "place" else None,
+        waitlisted_at=came_at if outcome == "waiting" else None,
     )
     at.session.add(participant)
     return _Newcomer(person, participant.id, outcome, organisation_id if founded else None)
