@@ -80,8 +80,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("imported_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_imported_line_participant_id"), ["participant_id"], unique=False)
+    op.create_index("ix_participant_guest_of_id", "participant", ["guest_of_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_participant_guest_of_id", "participant")
     op.drop_table("imported_line")
     op.drop_table("people_import")

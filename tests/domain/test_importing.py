@@ -210,12 +210,22 @@ def test_or_each_line_has_its_own_if_that_is_wanted(session: Session, edition: E
 
 
 def test_a_siret_tells_organisations_better_than_their_names(session: Session, edition: Edition) -> None:
-    head, siret = "SIRET;Structure;Nom;Mail", "73282932000074"
-    sheet = sent(
-        session, edition, f"{siret};Un;A;a@o.example", "732 829 320 00074;Deux;B;b@o.example", head=head
+    head, here, there = "SIRET;Structure;Ville;Nom;Mail", "73282932000074", "35600000000048"
+    carried_out(
+        session,
+        sent(
+            session,
+            edition,
+            f"{here};Un;Évry;A;a@o.example",
+            "732 829 320 00074;Deux;Évry;B;b@o.example",
+            f"{there};Un;Évry;C;c@o.example",
+            ";Un;Evry;D;d@o.example",
+            head=head,
+        ),
     )
-    carried_out(session, sheet)
-    assert [one.name for one in session.scalars(select(Organisation))] == ["Un"]
+    kept = session.scalars(select(Organisation).order_by(Organisation.siret))
+    assert [(one.name, one.siret) for one in kept] == [("Un", there), ("Un", here)]
+    assert known(session, "d@o.example").organisation.siret == here
 
 
 @pytest.mark.parametrize(("double", "name", "left_out"), [("first", "Zoé", 3), ("last", "Zora", 2)])

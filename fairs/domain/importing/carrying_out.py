@@ -37,6 +37,7 @@ class Known:
     """Organisations of an edition by what tells them from others, as they come in."""
 
     ids: dict[Hashable, uuid.UUID] = field(default_factory=dict)
+    sirets: dict[uuid.UUID, str] = field(default_factory=dict)
 
     @classmethod
     def of_edition(cls, session: Session, edition: Edition) -> Known:
@@ -49,20 +50,26 @@ class Known:
         )
         found = cls()
         for id_, siret, name, town in rows:  # the eldest last: it is the one that is joined
-            found.ids[organisation_key("", name, town)] = id_
+            found.ids[organisation_key(name, town)] = id_
+            found.sirets[id_] = siret
             if siret:
                 found.ids[siret] = id_
         return found
 
     def find(self, person: Person) -> uuid.UUID | None:
-        """The organisation that somebody most likely belongs to."""
-        by_name = organisation_key("", person.organisation, person.town)
-        return self.ids.get(person.siret) or self.ids.get(by_name)
+        """The organisation that somebody most likely belongs to; another SIRET is another one."""
+        if person.siret in self.ids:
+            return self.ids[person.siret]
+        namesake = self.ids.get(person.by_name)
+        if namesake and person.siret and self.sirets.get(namesake):
+            return None
+        return namesake
 
     def note(self, person: Person, organisation_id: uuid.UUID) -> None:
         """One more."""
-        for key in {person.belongs_to, organisation_key("", person.organisation, person.town)}:
+        for key in (person.belongs_to, person.by_name):
             self.ids.setdefault(key, organisation_id)
+        self.sirets[organisation_id] = person.siret
 
 
 def take_in(

@@ -62,7 +62,7 @@ class Reader:
         """A name, or a few words."""
         if len(text) > NAME_LENGTH:
             raise Refused("This is too long: %(max)d signs at most.", max=NAME_LENGTH)
-        return one_line(text)
+        return text if text.isprintable() else one_line(text)
 
     def pitch(self, text: str) -> str:
         """What an organisation says of itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairs.queries.duplicates import normal
@@ -58,7 +59,12 @@ class Person:
     @property
     def belongs_to(self) -> Hashable:
         """What tells their organisation from others."""
-        return organisation_key(self.siret, self.organisation, self.town)
+        return self.siret or self.by_name
+
+    @cached_property
+    def by_name(self) -> Hashable:
+        """The same, without the SIRET."""
+        return organisation_key(self.organisation, self.town)
 
 
 @dataclass(frozen=True)
@@ -71,11 +77,9 @@ class Looked:
     faulty: tuple[tuple[int, tuple[str, ...]], ...]  # the lines that are complained of, as they were sent
 
 
-def organisation_key(siret: str, name: str, town: str) -> Hashable:
-    """Organisations with the same key are most likely one: by SIRET, or by name and town.
+def organisation_key(name: str, town: str) -> Hashable:
+    """Organisations with the same key are most likely one, unless their SIRET says otherwise.
 
     Without a town the name must be the very same: there is a Recyclerie in every valley.
     """
-    if siret:
-        return siret
     return (normal(name), normal(town)) if town else (folded(" ".join(name.split())), "")
