@@ -170,7 +170,7 @@ def import_result(import_id: str) -> str | Answer:
 def _result(sheet: PeopleImport, form: UndoForm) -> str:
     session = here.session()
     counted = acts.counts(session, [sheet.id]).get(sheet.id, {})
-    left_out = reads.lines(session, sheet, "faulty", "full", "double", "known", "left")
+    left_out = reads.lines(session, sheet, "faulty", "full")
     return bench(
         "organisers/import_result.html",
         ROOM,
@@ -184,6 +184,7 @@ def _result(sheet: PeopleImport, form: UndoForm) -> str:
         states=STATES,
         untold=reads.untold(session, sheet),
         left_out=[(line, list(_why(line))) for line in left_out[:SHOWN]],
+        others=reads.numbers(session, sheet, "known", "double", "left"),
         more=max(0, len(left_out) - SHOWN),
         to_mend=any(line.cells for line in left_out),
         staying=reads.staying(session, sheet) if sheet.state == "undone" else (),
@@ -263,17 +264,11 @@ def _why(line: ImportedLine) -> Iterable[str]:
         yield from (_with_column(Complaint(**one)) for one in line.complaints)
         if not line.complaints:
             yield _("What stood there is not kept any more.")
-    elif line.outcome == "double":
-        yield _("The same address stands on line %(line)d, which was taken.", line=line.undo["line"])
-    elif line.outcome == "full":
+    else:
         yield _(
             "Every place is taken, and nobody can wait. Raise the number of places, or that of the family, "
             "and send this line again."
         )
-    elif line.outcome == "left":
-        yield _("This person had left the edition: only they themselves, or you by hand, can change that.")
-    else:
-        yield _("This person was registered already, and is left as they were.")
 
 
 def _told(complaint: Complaint) -> str:
@@ -281,4 +276,7 @@ def _told(complaint: Complaint) -> str:
 
 
 def _with_column(complaint: Complaint) -> str:
-    return f"{complaint.column}: {_told(complaint)}" if complaint.column else _told(complaint)
+    sentence = _told(complaint)
+    if not complaint.column:
+        return sentence
+    return str(_("%(column)s: %(sentence)s", column=complaint.column, sentence=sentence))

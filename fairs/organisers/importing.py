@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import flash, request, send_file
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 
 from fairs.agenda.tables import Table, as_workbook
 from fairs.domain.importing import acts, receiving
@@ -59,7 +59,7 @@ SEPARATED: dict[str, LazyString] = {
     "|": _l("vertical bars"),
 }
 STATES: dict[str, LazyString] = {
-    "read": _l("waits for you"),
+    "read": _l("not carried out yet"),
     "underway": _l("is being carried out"),
     "stopped": _l("stopped on the way"),
     "done": _l("carried out"),
@@ -71,7 +71,7 @@ people_page = policy.organiser_of("people")
 class SheetForm(Form):
     """A file to send."""
 
-    sheet = FileField(_l("The file"))
+    sheet = FileField(_l("The file"), [FileRequired(_l("Choose a file first."))])
 
 
 class ColumnsForm(Form):
@@ -91,11 +91,9 @@ def imports() -> str:
 def send_sheet() -> Answer | tuple[str, int]:
     """Keep a sheet, and go on to its columns."""
     form = SheetForm()
-    file = request.files.get("sheet")
     if form.validate():
+        file = form.sheet.data
         with told_in(form):
-            if file is None or not file.filename:
-                raise Refused("Choose a file first.", field="sheet")
             sheet = receiving.receive(
                 here.session(),
                 current_edition(),

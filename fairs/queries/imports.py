@@ -47,6 +47,17 @@ def lines(session: Session, sheet: PeopleImport, *outcomes: Outcome) -> Sequence
     return session.scalars(those.order_by(ImportedLine.number)).all()
 
 
+def numbers(session: Session, sheet: PeopleImport, *outcomes: Outcome) -> dict[Outcome, list[int]]:
+    """The numbers of the lines that came to each."""
+    those = select(ImportedLine.outcome, ImportedLine.number).filter_by(import_id=sheet.id)
+    found: dict[Outcome, list[int]] = {outcome: [] for outcome in outcomes}
+    for outcome, number in session.execute(
+        those.where(ImportedLine.outcome.in_(outcomes)).order_by(ImportedLine.number)
+    ):
+        found[outcome].append(number)
+    return found
+
+
 def staying(session: Session, sheet: PeopleImport) -> Sequence[tuple[Participant, str]]:
     """Who was not taken back, and why."""
     those = (
