@@ -125,6 +125,8 @@ def import_check(import_id: str) -> str | Answer:
     sheet = found(import_id)
     if sheet.state != "read":
         return go("import_result", import_id=sheet.id)
+    if not receiving.is_decided(sheet):
+        return go("import_sheet", import_id=sheet.id)
     return _check(sheet, _choices(sheet, filled=True))
 
 
@@ -133,6 +135,8 @@ def import_check(import_id: str) -> str | Answer:
 def carry_out_import(import_id: str) -> Answer | tuple[str, int]:
     """Look again with other choices, or let it be carried out."""
     sheet = found(import_id)
+    if sheet.state == "read" and not receiving.is_decided(sheet):
+        return go("import_sheet", import_id=sheet.id)
     form = _choices(sheet, filled=False)
     if form.validate():
         with told_in(form):
@@ -155,7 +159,6 @@ def _check(sheet: PeopleImport, form: ChoicesForm) -> str:
         seen=seen,
         complaints=[(one, _told(one)) for one in seen.complaints[:SHOWN]],
         shown=SHOWN,
-        lacks_columns=not {"email"} & set(sheet.columns),
     )
 
 
@@ -228,7 +231,7 @@ def undo_import(import_id: str) -> Answer | tuple[str, int]:
 def lines_to_mend(import_id: str) -> Response:
     """The lines that did not come in, each with what is to be mended: to be sent again as it is."""
     sheet = found(import_id)
-    if sheet.state == "read":
+    if sheet.state == "read" and receiving.is_decided(sheet):
         seen = previewing.preview(here.session(), sheet, here.now())
         rows = _of_preview(seen)
     else:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from fairs import events
 from fairs.domain import long_jobs, waiting
+from fairs.domain.importing.receiving import is_decided
 from fairs.domain.registrations import INSIDE
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
@@ -35,6 +36,8 @@ def carry_out(session: Session, sheet: PeopleImport, choices: Mapping[str, Any],
     take_up(session, edition)
     if sheet.content is None:
         raise Refused("The lines of this sheet are not kept any more: send the file again.")
+    if not is_decided(sheet):
+        raise Refused("Say first what the columns of this sheet hold.")
     if edition.cancelled or now >= edition.starts_at:
         raise Refused("People can be imported until the edition begins, and unless it is cancelled.")
     if sheet.state == "read":
@@ -119,7 +122,9 @@ def _staying(session: Session, import_id: uuid.UUID) -> int:
 
 def _ask(session: Session, edition: Edition, sheet: PeopleImport, act: Act, now: datetime) -> Job:
     options = {"import_id": str(sheet.id), "act": act}
-    if sheet.state == "underway":
+    if sheet.job is not None and sheet.state == "underway":
+        if sheet.job.options["act"] == act:
+            return sheet.job  # the button was pressed twice
         raise Refused("Something is being done with this sheet already: wait until it is done.")
     job, new = long_jobs.ask(session, edition, "import", options, now, alike=("import_id", "act"))
     if new:

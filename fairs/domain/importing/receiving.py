@@ -94,8 +94,13 @@ def decide_columns(session: Session, edition: Edition, sheet: PeopleImport, colu
         )
     if "email" not in used:
         raise Refused("Say which column holds the e-mail addresses: without one nobody can be registered.")
-    if not {"name", "first_name", "last_name"} & set(used):
+    if not is_decided(sheet):
         raise Refused("Say which column holds the names of the people.")
+
+
+def is_decided(sheet: PeopleImport) -> bool:
+    """Whether it is known where addresses and names stand, without which nobody can be registered."""
+    return "email" in sheet.columns and bool({"name", "first_name", "last_name"} & set(sheet.columns))
 
 
 def rows_of(sheet: PeopleImport) -> tuple[Row, ...]:
