@@ -14,6 +14,7 @@ from benchmarks.chart import Chart, svg
 from benchmarks.engine.program import FAILED, engine
 from benchmarks.engine.targets import reached
 from benchmarks.events import events
+from benchmarks.importing import importing
 from benchmarks.measure import Measure, as_json, from_json
 from benchmarks.page import summary, table, written
 from benchmarks.registration import registration
@@ -33,6 +34,10 @@ BENCHMARKS: dict[str, tuple[Benchmark, str]] = {
     "events": (
         events,
         "mails that follow from what happened, in one process and with 1, 2 and 4 workers: about 3 minutes",
+    ),
+    "import": (
+        importing,
+        "5,000 people who come in by a sheet: time and memory, on both databases: about a minute",
     ),
     "registration": (
         registration,

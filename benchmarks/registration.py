@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks.chart import Chart
+from benchmarks.importing import importing
 from benchmarks.measure import Measure
 from benchmarks.setting import Setting
 from fairs import clock
@@ -91,7 +92,8 @@ def registration(
             known.setdefault(what, value)
             found.append(Measure(_called(what, system), value, FIGURES[what], known[what], note))
             told(found[-1])
-    return found, {}
+    by_sheet, _ = importing(setting, _scratch, only, told, said)
+    return found + by_sheet, {}
 
 
 def _called(what: str, system: str) -> str:

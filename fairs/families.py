@@ -28,6 +28,7 @@ FAMILIES = (
     Family("funder", "F", "#d55e00", N_("Funder")),
     Family("citizen", "C", "#6c757d", N_("Citizens")),
 )
+ALONE = ("citizen",)  # kinds whose people may come for themselves, without organisation or number
 BY_KEY = {family.key: family for family in FAMILIES}
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, earlier, gathering, reading, team
+from fairs.demonstration import asking, earlier, gathering, lists, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -70,6 +70,7 @@ def fill(session: Session, now: datetime) -> None:
     team.invite(session, salon_edition, now)
     team.stand_in(session, people[salon.organisations[0].key], now)
     earlier.bring_colleague(session, people, _participant)
+    lists.send(session, salon_edition, list(people.values())[:6], now)
     earlier.remember(session, salon_edition, people, _written, _participant)
     session.flush()
 

@@ -44,6 +44,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "RegistrationReceived": Kind("registration.received", ("participant_id",)),
     "RegistrationConfirmed": Kind("registration.confirmed", ("participant_id",)),
+    "PersonImported": Kind("registration.imported", ("participant_id",)),
+    "PersonTakenBack": Kind("registration.removed", ("participant_id",)),
     "RegistrationApproved": Kind("registration.approved", ("participant_id",)),
     "RegistrationDeclined": Kind("registration.declined", ("participant_id",)),
     "ParticipantWithdrew": Kind("registration.withdrawn", ("participant_id",)),

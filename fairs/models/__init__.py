@@ -17,6 +17,7 @@ from fairs.models.merger import Merger
 from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
+from fairs.models.people_import import ImportedLine, PeopleImport
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
@@ -48,6 +49,7 @@ __all__ = [
     "Follower",
     "Handover",
     "Heartbeat",
+    "ImportedLine",
     "Intention",
     "Interest",
     "Invitation",
@@ -64,6 +66,7 @@ __all__ = [
     "Participant",
     "Passkey",
     "PendingUpload",
+    "PeopleImport",
     "Piece",
     "Question",
     "QueueMigration",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fairs.models.base import KEY, Base
 
-JobKind = Literal["plan", "pack", "letter"]
+JobKind = Literal["plan", "pack", "letter", "import", "export"]
 JobState = Literal["asked", "running", "done", "failed", "cancelled"]
 UNDERWAY: tuple[JobState, ...] = ("asked", "running")
 

@@ -60,7 +60,7 @@ class Participant(Base):
         ForeignKey("invitation.id", ondelete="SET NULL")
     )  # by which somebody came
     guest_of_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("participant.id", ondelete="SET NULL")
+        ForeignKey("participant.id", ondelete="SET NULL"), index=True
     )  # the colleague who brought this one along
     registered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

@@ -45,9 +45,11 @@ WAITING = ("organisers.waiting", _l("Waiting list"))
 PAPERS = ("organisers.papers", _l("Papers"))
 MAIL = ("organisers.mail_setup", _l("Do mails arrive?"))
 AGAIN = ("organisers.reinvite", _l("Invite again"))
+IMPORTS = ("organisers.imports", _l("Import"))
+EXPORT = ("organisers.export", _l("Export"))
 ORGANISATIONS = ("organisers.organisations", _l("Organisations"))
 ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
-    "organisers.people": (INVITATIONS, AGAIN, WAITING, ORGANISATIONS, LETTER),
+    "organisers.people": (INVITATIONS, AGAIN, IMPORTS, EXPORT, WAITING, ORGANISATIONS, LETTER),
     "organisers.families": (WAITING,),
     "organisers.grid": (PAPERS,),
     "organisers.publish": (PAPERS,),

@@ -201,6 +201,11 @@ WORK: dict[str, LazyString] = {
     "plan": _l("a grid"),
     "pack": _l("all agendas on paper"),
     "letter": _l("a letter to participants"),
+    "import": _l("a sheet of people"),
+    "export": _l("a file of all data"),
+    "carry_out": _l("to carry it out"),
+    "tell": _l("to write to its people"),
+    "undo": _l("to take it back"),
 }
 SETTINGS: dict[str, LazyString] = {
     "opens_at": _l("date of opening"),
@@ -267,7 +272,7 @@ def _values(happening: Happening, called: Callable[[Account | Participant | None
         "name": called(happening.person),
         "who": called(happening.doer),
         "reminder": str(REMINDERS.get(payload.get("reminder", ""), "")),
-        "work": str(WORK.get(payload.get("work", ""), "")),
+        "work": str(WORK.get(payload.get("work", payload.get("act", "")), "")),
         "changed": ", ".join(str(SETTINGS.get(name, name)) for name in payload.get("changed", "").split()),
         "host": host_of(happening.webhook.address) if happening.webhook else "",
     }

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from fairs.models.job import JobKind
 
 AT_FIRST = 3  # seconds in which nobody asks how long it will take
-ROOMS: dict[JobKind, str] = {"plan": "plan", "pack": "papers", "letter": "letter"}
+ROOMS: dict[JobKind, str] = {
+    "plan": "plan",
+    "pack": "papers",
+    "letter": "letter",
+    "import": "imports",
+    "export": "export",
+}
 STEPS: dict[
     str, LazyString
 ] = {  # by the first word of the step; the numbers after it are what is done, and all
@@ -37,6 +43,11 @@ STEPS: dict[
     "draw": _l("%(done)s of %(all)s agendas are drawn."),
     "bind": _l("The agendas are put together."),
     "address": _l("The letters are being addressed."),
+    "import": _l("%(done)s of %(all)s people have been seen to."),
+    "tell": _l("%(done)s of %(all)s mails are on their way."),
+    "undo": _l("%(done)s of %(all)s lines are taken back."),
+    "gather": _l("%(done)s of %(all)s tables are gathered."),
+    "bundle": _l("The file is being written."),
     "send": _l("%(done)s of %(all)s letters have been seen to."),
 }
 

@@ -1,4 +1,4 @@
-"""How editions, colleagues, ways in and teams are told of in the journal; `chronicle` has the rest."""
+"""How editions, colleagues, ways in, teams, sheets are told of in the journal; `chronicle` has the rest."""
 
 from __future__ import annotations
 
@@ -122,4 +122,36 @@ OF_MAILS: dict[str, Telling] = {
     "MailBounced": Telling("mail", _l("A mail to %(name)s came back: %(said)s")),
 }
 
-TOLD_THERE = OF_EDITIONS | OF_WAYS_IN | OF_MAILS
+OF_SHEETS: dict[str, Telling] = {
+    "SheetReceived": Telling(
+        "registration", _l("A sheet of people was sent."), _l("%(who)s sent a sheet of people.")
+    ),
+    "SheetThrownAway": Telling(
+        "registration", _l("A sheet of people was thrown away."), _l("%(who)s threw a sheet of people away.")
+    ),
+    "ImportAsked": Telling(
+        "registration",
+        _l("Work on a sheet of people was asked for: %(work)s."),
+        _l("%(who)s asked for work on a sheet of people: %(work)s."),
+    ),
+    "PersonImported": Telling("registration", _l("%(name)s was registered by a sheet.")),
+    "PersonUpdated": Telling("registration", _l("%(name)s was updated by a sheet.")),
+    "PersonTakenBack": Telling(
+        "registration", _l("Somebody is out again: the sheet that registered them was taken back.")
+    ),
+    "ImportAnnounced": Telling("mail", _l("%(name)s is told of being registered by a sheet.")),
+    "PeopleImported": Telling(
+        "registration",
+        _l("A sheet was carried out: %(people)s came in, %(updated)s updated, %(left_out)s left out."),
+    ),
+    "ImportUndone": Telling(
+        "registration", _l("A sheet was taken back: %(people)s are out again, %(stay)s stay.")
+    ),
+    "ExportAsked": Telling(
+        "edition",
+        _l("All data of the edition were asked for."),
+        _l("%(who)s asked for all data of the edition."),
+    ),
+}
+
+TOLD_THERE = OF_EDITIONS | OF_WAYS_IN | OF_MAILS | OF_SHEETS

@@ -33,6 +33,8 @@ ROOM = "organisers.settings"
 WORDS = {
     "RegistrationReceived": _l("somebody registered"),
     "RegistrationConfirmed": _l("somebody confirmed the address"),
+    "PersonImported": _l("somebody was registered by a sheet"),
+    "PersonTakenBack": _l("somebody whom a sheet had registered was taken back"),
     "RegistrationApproved": _l("somebody was approved"),
     "RegistrationDeclined": _l("somebody was declined"),
     "ParticipantWithdrew": _l("somebody withdrew"),

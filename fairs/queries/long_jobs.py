@@ -24,12 +24,20 @@ if TYPE_CHECKING:
     from fairs.models import Edition
     from fairs.models.job import JobKind
 
-NAMED_BY: dict[JobKind, str] = {"plan": "run_id", "pack": "job_id", "letter": "job_id"}
+NAMED_BY: dict[JobKind, str] = {
+    "plan": "run_id",
+    "pack": "job_id",
+    "letter": "job_id",
+    "import": "job_id",
+    "export": "job_id",
+}
 """How events name the work that they bring about."""
 OF_WORK: dict[JobKind, tuple[str, ...]] = {
     "plan": ("PlanAsked",),
     "pack": ("PackAsked",),
     "letter": ("LetterAsked", "LetterAddressed"),
+    "import": ("ImportAsked",),
+    "export": ("ExportAsked",),
 }
 """The events that bring work about, and those it consists of."""
 CLOCKS_DIFFER = timedelta(hours=1)  # at most, between machines

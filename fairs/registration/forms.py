@@ -16,6 +16,7 @@ from fairs.domain.mail_addresses import clean_email
 from fairs.domain.registrations import NAME_LENGTH, Application
 from fairs.domain.siret import clean_siret
 from fairs.errors import Refused
+from fairs.families import ALONE
 from fairs.web import language
 from fairs.web.answer_form import AnswerForm
 from fairs.web.errors import say
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 NEEDED = InputRequired(_l("This is needed."))
 SHORT = Length(max=NAME_LENGTH, message=_l("At most %(max)d signs, please."))
 KEY_BYTES = 16
-ALONE = ("citizen",)  # kinds whose people may come for themselves, without organisation or number
 
 CONSENT = _l("My organisation may stand in the public directory of this edition.")
 

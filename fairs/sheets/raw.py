@@ -125,6 +125,8 @@ class RawSheet:
 
 def tidy(text: str) -> str:
     """A cell without what cannot be seen: accents composed, no controls or odd spaces; line breaks stay."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # most cells of most sheets
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return CONTROLS.sub(" ", composed).strip()
 

@@ -11,7 +11,7 @@ import datetime as dt
 import warnings
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -73,7 +73,7 @@ def grids_of_workbook(path: Path, book: FaultBook) -> tuple[tuple[Grid, ...], tu
 def _fits(path: Path, book: FaultBook) -> bool:
     """Whether the workbook can be unpacked without harm; a fault where not."""
     try:
-        small = path.stat().st_size <= MAX_BYTES and _unpacks_small(path)
+        small = path.stat().st_size <= MAX_BYTES and unpacks_small(path)
     except (zipfile.BadZipFile, OSError, ValueError):
         return True  # no workbook at all: the reader says so
     if not small:
@@ -87,8 +87,9 @@ def _fits(path: Path, book: FaultBook) -> bool:
     return small
 
 
-def _unpacks_small(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
+def unpacks_small(file: Path | IO[bytes]) -> bool:
+    """Whether an archive is as small as a sheet is, by its own list of parts."""
+    with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
     return len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
 
@@ -110,11 +111,11 @@ def _grids(workbook: Workbook, book: FaultBook) -> tuple[tuple[Grid, ...], tuple
             )
         else:
             found[kind] = sheet.title
-            grids.append(gather(kind, sheet.title, _rows(sheet), book))
+            grids.append(gather(kind, sheet.title, rows_of(sheet), book))
     return tuple(grids), tuple(strangers)
 
 
-def _rows(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
+def rows_of(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
     """The rows that say something; formatted empty ones, which Excel keeps by the thousand, do not count.
 
     What stands to the right of the named columns is a note beside the table, and left alone.

@@ -21,6 +21,8 @@ ORGANISER = "francoise@aubrelle-solidaire.example"
 NOT_LINKED = {
     "organisers.file": "a file that somebody sent; taken home in tests of its own",
     "organisers.end": "only while a fair is under way; looked at in tests of its own",
+    "organisers.export_file": "a file that takes a while to be made; taken home in tests of its own",
+    "organisers.import_check": "after a form; looked at in tests of its own",
     "organisers.job": "for the script of a page that waits for long work",
     "organisers.job_events": "the same",
     "organisers.new_question": "behind a form; looked at in a journey of its own",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
-from fairs import events
 from fairs.domain import long_jobs
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.invariants.readers import known
@@ -15,6 +14,7 @@ from fairs.models import Delivery, DomainEvent, Job, Mail, Participant
 from fairs.models.job import UNDERWAY
 from fairs.queries import agenda_mails
 from fairs.queries.addresses import dead_among
+from fairs.queries.long_jobs import OF_WORK
 
 if TYPE_CHECKING:
     import uuid
@@ -116,8 +116,7 @@ def _states(found: Examination, job: Job) -> list[str]:
                 DomainEvent.edition_id == job.edition_id,
                 DomainEvent.at >= job.asked_at,
                 DomainEvent.kind.in_(
-                    [kind.__name__ for kind in (events.PlanAsked, events.PackAsked, events.LetterAsked)]
-                    + [events.LetterAddressed.__name__]
+                    [kind for kinds in OF_WORK.values() for kind in kinds],
                 ),
             )
         )

@@ -1,0 +1,1 @@
+"""Everything that an edition holds, as tables to take home."""
