@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 organisers = Blueprint("organisers", __name__, url_prefix="/o")
 organisers.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
 organisers.add_app_template_filter(brief)
+people_page = policy.organiser_of("people")
+"""Declares a page about who comes."""
 
 ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.state", _l("State")),
@@ -56,6 +58,7 @@ ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
     "organisers.messages": (LETTER, MAIL),
     "organisers.settings": (
         ("organisers.texts", _l("Texts")),
+        ("organisers.identity", _l("Name and colour")),
         ("organisers.date", _l("Date and place")),
         ("organisers.zone", _l("Time zone")),
         ("organisers.clone", _l("Another edition")),

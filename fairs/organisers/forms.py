@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from fairs.domain.editions import EditionSettings
 from fairs.domain.runs import SECONDS_AT_MOST
-from fairs.domain.venue import TABLES_AT_MOST, BlockPlan
+from fairs.domain.venue import LABEL_AT_MOST, TABLES_AT_MOST, BlockPlan
 from fairs.errors import Refused
 from fairs.sheets.cells import instant
 from fairs.web.voice import Form, WholeNumberField
@@ -66,14 +66,8 @@ class TablesForm(Form):
     """Tables in bulk."""
 
     count = WholeNumberField(_l("How many"), [REQUIRED, NumberRange(1, TABLES_AT_MOST)])
-    prefix = StringField(_l("Called"), [Length(max=40)])
+    prefix = StringField(_l("Called"), [Length(max=LABEL_AT_MOST)])
     seats = WholeNumberField(_l("Seats at each"), [REQUIRED], at_most=SEATS_AT_MOST)
-
-
-class TableForm(Form):
-    """What is written on a table."""
-
-    label = StringField(_l("Name"), [Length(max=40)])
 
 
 class DeclineForm(Form):
@@ -110,8 +104,12 @@ class SettingsForm(Form):
     approves_itself = BooleanField(_l("Approve everyone who confirms their address"))
     repairs_itself = BooleanField(_l("Publish repairs at once when somebody withdraws"))
 
-    def settings(self, zone: ZoneInfo) -> EditionSettings:
-        """What was typed, with instants. Raises Refused where the clocks skip a time."""
+    def settings(self, edition: Edition) -> EditionSettings:
+        """What was typed, with instants. Raises Refused where the clocks skip a time.
+
+        What is about meetings stays as it is where there are none: nobody is asked for it.
+        """
+        zone, asked = ZoneInfo(edition.timezone), edition.has_meetings
 
         def typed(field: Field) -> datetime | None:
             return instant_of(field.data, zone, field.name) if field.data else None
@@ -119,10 +117,10 @@ class SettingsForm(Form):
         return EditionSettings(
             opens_at=typed(self.opens_at),
             registration_closes_at=typed(self.registration_closes_at),
-            wishes_close_at=typed(self.wishes_close_at),
+            wishes_close_at=typed(self.wishes_close_at) if asked else edition.wishes_close_at,
             capacity=self.capacity.data,
             approves_itself=self.approves_itself.data,
-            repairs_itself=self.repairs_itself.data,
+            repairs_itself=self.repairs_itself.data if asked else edition.repairs_itself,
         )
 
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from fairs.domain import correcting, registrations
 from fairs.domain.registrations import INSIDE
-from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.bench import bench, go, organisers, people_page
 from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
 from fairs.queries import answers, replies, schedules, wishes
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from fairs.models import Participant
     from fairs.models.participant import State
-
-people_page = policy.organiser_of("people")
 
 
 @organisers.get("/<slug>/people")
@@ -81,6 +79,8 @@ def _page(someone: Participant, form: DeclineForm | None = None, address: Addres
             if not meeting.cancelled
         ),
         answers=answers.of(here.session(), someone),
+        reply=replies.of_person(here.session(), someone),
+        answer_words=ANSWERS,
         form=form or DeclineForm(),
         address=address or AddressForm(data={"email": someone.email}),
         dead=dead_among(here.session(), [someone.email]).get(someone.email),
