@@ -17,6 +17,7 @@ from fairs.models.merger import Merger
 from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
+from fairs.models.privacy import Consent, PrivacyTerms
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
@@ -38,6 +39,7 @@ __all__ = [
     "Base",
     "Block",
     "CodeApp",
+    "Consent",
     "DeadAddress",
     "Delivery",
     "DomainEvent",
@@ -65,6 +67,7 @@ __all__ = [
     "Passkey",
     "PendingUpload",
     "Piece",
+    "PrivacyTerms",
     "Question",
     "QueueMigration",
     "RecoveryCode",
