@@ -37,7 +37,7 @@ INPUT = "-"  # standard input
     "--erased",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Who was erased since the backup, as “maillage erased” lists it; beside the list in the home folder.",
+    help="Who was erased since, as “maillage erased” lists it; beside the list in the home folder.",
 )
 def restore(file: Path, erased: tuple[Path, ...]) -> None:
     """Put what “maillage backup” wrote into an empty database, and its secret beside it.

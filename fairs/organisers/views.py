@@ -22,6 +22,7 @@ from fairs.organisers import (
     people,
     phases,
     planning,
+    privacy,
     publishing,
     questions,
     records,
@@ -74,5 +75,6 @@ ROOMS = (
     phases,
     reinviting,
     organisations,
+    privacy,
 )
 BLUEPRINTS = (organisers, demonstration.blueprint)
