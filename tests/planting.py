@@ -151,7 +151,7 @@ def everything(session: Session, edition: Edition, email: str = f"{SEED}@partici
     )
     add(plant(planted, AddressChange(), former=email, language="fr", asked_at=NOW))
     add(plant(planted, Knock(subject_id=person.id), at=NOW))
-    add(Token(hash="2" * 64, purpose="personal", subject_id=person.id, created_at=NOW))
+    add(Token(hash="2" * 64, purpose="unsubscribe", subject_id=person.id, created_at=NOW))
     for column in ("follower", "dead_address", "sign_in"):
         planted.words[column, "email"] = email
     planted.words["address_change", "former"] = email

@@ -69,7 +69,7 @@ def erase_now() -> ResponseReturnValue:
     if form.validate():
         with told_in(form):
             erasing.erase_address(here.session(), signed_in.address() or "", here.now())
-            signed_in.sign_out()
+            signed_in.end_if_gone()
             flash(
                 _("It is done: nothing is held about you here any more, and you are signed out everywhere.")
             )

@@ -15,7 +15,7 @@ from fairs.participants.answering import are_asked
 from fairs.participants.blueprint import blueprint, page
 from fairs.queries import colleagues, held, privacy, whose
 from fairs.queries.ids import written_id
-from fairs.web import here, language, own_data, person, policy
+from fairs.web import here, language, own_data, person, policy, signed_in
 from fairs.web.errors import told_in
 from fairs.web.own_data import EraseForm
 from fairs.web.presentation import day
@@ -104,6 +104,7 @@ def erase_now() -> ResponseReturnValue:
     if form.validate():
         with told_in(form):
             erasing.erase(here.session(), participant, here.now())
+            signed_in.end_if_gone()
             person.leave(edition)
             flash(_("It is done: nothing is held about you here any more. Your links and calendar are dead."))
             return redirect(url_for("public.edition", slug=slug), 303)
@@ -120,11 +121,12 @@ def _until(participant: Participant) -> datetime:
 
 
 def _page(form: EraseForm) -> str:
-    agenda, now = my_agenda(), here.now()
+    agenda, now, participant = my_agenda(), here.now(), person.the_participant()
     return page(
         "erase.html",
         form=form,
         coming=sum(entry.end_at > now for entry in agenda.held),
         past=sum(entry.end_at <= now for entry in agenda.held),
-        colleagues=len(colleagues.of(here.session(), person.the_participant())),
+        alone=participant.organisation_id in _mine(participant).organisations,
+        colleagues=len(colleagues.of(here.session(), participant)),
     )
