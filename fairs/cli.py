@@ -22,6 +22,7 @@ COMMANDS = {  # name: (where it is, what it does)
     "db": ("fairs.commands.db:db", "Bring the database up to date."),
     "backup": ("fairs.commands.backup:backup", "Write everything of an installation into one file."),
     "restore": ("fairs.commands.restore:restore", "Put a backup into an empty database."),
+    "erased": ("fairs.commands.erased:erased", "List who must not come back with an older backup."),
     "mail": ("fairs.commands.mail:mail", "Look over how mails leave and come back."),
     "account": ("fairs.commands.account:account", "Let somebody in again who lost the second factor."),
     "doctor": ("fairs.commands.doctor:doctor", "Check what must be true, and mend what is not."),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fairs.accounts import address, devices, doors, factors, invitations, second
+from fairs.accounts import address, devices, doors, factors, invitations, my_data, second
 from fairs.accounts.blueprint import blueprint
 
 BLUEPRINTS = (blueprint,)
-PAGES = (doors, devices, address, second, factors, invitations)
+PAGES = (my_data, doors, devices, address, second, factors, invitations)

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import sessionmaker
 
 from fairs import clock, config
 from fairs.commands import archives, copies
+from fairs.domain.erased_again import FILE, erase_again
 from fairs.errors import Unavailable
 from fairs.jobs.afresh import begin_afresh
 from fairs.models import schema
@@ -31,22 +33,30 @@ INPUT = "-"  # standard input
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-def restore(file: Path) -> None:
+@click.option(
+    "--erased",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Who was erased since, as “maillage erased” lists it; beside the list in the home folder.",
+)
+def restore(file: Path, erased: tuple[Path, ...]) -> None:
     """Put what “maillage backup” wrote into an empty database, and its secret beside it.
 
-    When that is not possible, nothing is changed. With - it is read from standard input.
+    When that is not possible, nothing is changed. With - it is read from standard input. Who was erased since
+    is erased again.
     """
     settings = config.from_environment(os.environ, begins=False)
     try:
+        settle = partial(_settle, erased=_lines(settings, erased))
         copies.object_to_overwriting(settings)
         with tempfile.TemporaryDirectory(dir=copies.workspace(settings), prefix=".restore.") as folder:
             given = _from_input(Path(folder)) if str(file) == INPUT else file
             found = archives.unpack(given, settings, Path(folder))
             with _secret_put(settings, found.secret):
-                copies.put_back(settings, found.database, _settle)
+                copies.put_back(settings, found.database, settle)
         if settings.distributed:  # what stands in a server stays there, and its secret with it
             with copies.opened(settings.database_url) as engine:
-                _settle(engine)
+                settle(engine)
     except OSError as fault:
         raise Unavailable(
             "%(file)s cannot be put back: %(reason)s. Nothing was changed.", file=file, reason=fault
@@ -61,11 +71,23 @@ def _from_input(folder: Path) -> Path:
     return whole
 
 
-def _settle(engine: Engine) -> None:
-    """Bring the tables up to date; whoever held something where they come from holds nothing here."""
+def _lines(settings: Settings, files: tuple[Path, ...]) -> list[str]:
+    kept = settings.home / FILE
+    lists = (*files, kept) if kept.exists() else files
+    return [line for one in lists for line in one.read_text(encoding="utf-8").splitlines()]
+
+
+def _settle(engine: Engine, erased: list[str]) -> None:
+    """Bring the tables up to date; whoever held something where they come from holds nothing here.
+
+    Nobody comes back who was erased since.
+    """
     schema.upgrade(engine)
     with sessionmaker(engine).begin() as session:
         begin_afresh(session, clock.now())
+    for line in dict.fromkeys(erased):  # each for itself: the pages wait for nothing yet
+        with sessionmaker(engine).begin() as session:
+            erase_again(session, [line], clock.now())
 
 
 @contextmanager

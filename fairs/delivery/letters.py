@@ -36,6 +36,8 @@ class FairInWords:
     organiser: str
     accent: str
     page: str
+    my_data: str  # what is held about whoever reads it: no secret stands in it
+    privacy: str
 
 
 def to_participant(
@@ -139,4 +141,6 @@ def in_words(edition: Edition, language: str, settings: Settings) -> FairInWords
         organiser=edition.contact_name,
         accent=hexadecimal(edition.fair.accent),
         page=f"{settings.base_url}/e/{edition.slug}",
+        my_data=f"{settings.base_url}/e/{edition.slug}/my-data",
+        privacy=f"{settings.base_url}/e/{edition.slug}/privacy",
     )

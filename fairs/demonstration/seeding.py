@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from fairs import events
-from fairs.demonstration import asking, earlier, gathering, lists, reading, team
+from fairs.demonstration import asking, earlier, gathering, lists, privacy, reading, team
 from fairs.domain import families, seats
 from fairs.models import (
     Absence,
@@ -71,7 +71,10 @@ def fill(session: Session, now: datetime) -> None:
     team.stand_in(session, people[salon.organisations[0].key], now)
     earlier.bring_colleague(session, people, _participant)
     lists.send(session, salon_edition, list(people.values())[:6], now)
-    earlier.remember(session, salon_edition, people, _written, _participant)
+    last_year = earlier.remember(session, salon_edition, people, _written, _participant)
+    privacy.promise(session, salon_edition, last_year)
+    for edition in (last_year, salon_edition, meetup_edition):
+        privacy.agree(session, edition, now)
     session.flush()
 
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_decimal
 from sqlalchemy import delete, select
 
-from fairs import events, texts
+from fairs import events
 from fairs.agenda.characters import clean, one_line
-from fairs.domain import conditions, uploads
+from fairs.domain import conditions, consents, uploads
 from fairs.domain.uploads import File
 from fairs.errors import Refused
 from fairs.models import Answer, Upload
 from fairs.outbox import record
-from fairs.texts import N_
 
 if TYPE_CHECKING:
     import uuid
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 SHORT, LONG = 500, 5_000  # signs of a text, and of a long one
 NUMBER_AT_MOST = 10**12
 YEARS = (1900, 2200)
-YES, NO = N_("Yes"), N_("No")
 
 Value = dict[str, Any]  # as fairs.models.Answer keeps it
 Given = Value | File
@@ -123,22 +120,8 @@ def correct(
 ) -> None:
     """Somebody says it otherwise."""
     if write(session, participant, among, given, now):
+        consents.note(session, participant, now)
         record(session, events.AnswersChanged(participant.edition_id, participant.id), now)
-
-
-def in_words(question: Question, value: Value, language: str) -> str:
-    """An answer on a line or in a cell."""
-    if "yes" in value:
-        said = YES if value["yes"] else NO
-        return texts.translator(language).gettext(said)
-    if "keys" in value:
-        chosen = [choice["labels"] for choice in question.choices if choice["key"] in value["keys"]]
-        return ", ".join(str(labels.get(language) or next(iter(labels.values()), "")) for labels in chosen)
-    if "number" in value:
-        return format_decimal(value["number"], locale=texts.locale(language))
-    if "date" in value:
-        return texts.day(date.fromisoformat(value["date"]), language)
-    return str(value.get("text") or value.get("name") or value.get("consent") or "")
 
 
 def _put(

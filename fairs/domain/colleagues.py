@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events, texts
+from fairs.domain import consents
 from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.registrations import INSIDE, NAME_LENGTH
@@ -65,6 +66,7 @@ def bring(session: Session, participant: Participant, colleague: Colleague, now:
             session.add(newcomer)
     except IntegrityError:  # the same form, sent twice at once: the other one was first
         return
+    consents.note(session, newcomer, now)
     record(session, events.ColleagueBrought(edition.id, newcomer.id, participant.id), now)
 
 

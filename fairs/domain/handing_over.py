@@ -13,12 +13,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
-from fairs.domain import colleagues, revisions, tokens, waiting
+from fairs.domain import colleagues, consents, revisions, tokens, waiting
 from fairs.domain.publishing import publish
 from fairs.domain.registrations import INSIDE, NAME_LENGTH
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Answer, Handover, Interest, Upload
+from fairs.models import Answer, Consent, Handover, Interest, Upload
 from fairs.models.account import Purpose
 from fairs.outbox import record
 from fairs.queries import schedules
@@ -72,8 +72,9 @@ def _begin_anew(session: Session, participant: Participant, successor: Colleague
     participant.email_shown = participant.reminded_before_meetings = False
     participant.confirmed_at = participant.reminders_stopped_at = None
     participant.absences = []
-    for table in (Answer, Upload):
+    for table in (Answer, Upload, Consent):
         session.execute(delete(table).where(table.participant_id == participant.id))
+    consents.note(session, participant, now)
     for purpose in get_args(Purpose):
         tokens.revoke(session, purpose, participant.id, now)
 
@@ -120,7 +121,7 @@ def pass_to(session: Session, participant: Participant, colleague: Participant, 
     take_up(session, edition)
     for person in (participant, colleague):
         session.refresh(person, ["state"], with_for_update=True)
-    if participant.state in {"withdrawn", "declined"}:
+    if participant.state in {"withdrawn", "declined", "erased"}:
         return
     same = (participant.edition_id, participant.organisation_id)
     if colleague.id == participant.id or (colleague.edition_id, colleague.organisation_id) != same:

@@ -71,12 +71,21 @@ def forget_old(session: Session, now: datetime) -> int:
     return len(session.scalars(old).all())
 
 
+def forget(session: Session, email: str) -> None:
+    """Nothing is counted for an address any more."""
+    session.execute(delete(Allowance).where(Allowance.key == _key(f"letter:{email.strip().casefold()}")))
+
+
+def _key(counted: str) -> str:
+    return hashlib.sha256(counted.encode()).hexdigest()
+
+
 def _take(session: Session, counted: str, most: int, per: timedelta, now: datetime) -> timedelta | None:
     """Count once more; where it was the last time already, how long to wait.
 
     An hour begins with the first time in it.
     """
-    key = hashlib.sha256(counted.encode()).hexdigest()
+    key = _key(counted)
     if session.scalar(select(Allowance.taken).filter_by(key=key)) is None:
         with suppress(IntegrityError), session.begin_nested():  # another process has begun it
             session.add(Allowance(key=key, since=now, taken=0))

@@ -83,17 +83,7 @@ def needs_second_factor(account: Account, fair: Fair | None) -> bool:
     return account.second_factor_at is not None or (fair is not None and fair.needs_second_factor)
 
 
-def in_public_directory(participant: Participant) -> bool:
-    """Whether everyone may read that this organisation comes."""
-    return participant.takes_part and participant.listed
-
-
 def may_be_wished(wisher: Participant, wished: Participant) -> bool:
     """Whether one participant may wish to meet another. Colleagues need no fair for that."""
     colleagues = wisher.organisation_id == wished.organisation_id
     return wisher.edition_id == wished.edition_id and not colleagues and wished.takes_part
-
-
-def sees_email_of(met: Participant) -> bool:
-    """Whether those who meet this person may read the address."""
-    return met.email_shown

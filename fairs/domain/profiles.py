@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fairs import events
-from fairs.domain import mail_choices
+from fairs.domain import consents, mail_choices
 from fairs.errors import Refused
 from fairs.models import Listing
 from fairs.outbox import record
@@ -68,6 +68,7 @@ def change_profile(session: Session, participant: Participant, profile: Profile,
     list_anew(organisation, "need", profile.needs)
     choose_mails = mail_choices.stop if profile.reminders == "none" else mail_choices.resume
     choose_mails(session, participant, now)
+    consents.note(session, participant, now)
     record(session, events.ProfileChanged(participant.edition_id, participant.id), now)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fairs import events
 from fairs.agenda.characters import one_line
-from fairs.domain import answers, invitations, places, reinviting, tokens, waiting
+from fairs.domain import answers, consents, invitations, places, reinviting, tokens, waiting
 from fairs.domain.disposable import object_to_disposable
 from fairs.domain.mail_addresses import clean_email
 from fairs.domain.siret import clean_siret
@@ -113,6 +113,7 @@ def register(
     except IntegrityError:  # the same address, sent twice at once: the other one was first
         return
     answers.write(session, participant, questions.of_edition(session, edition), application.answers, now)
+    consents.note(session, participant, now)
     if invitation is not None and invitation.email == email:
         participant.edition = edition
         confirm(session, participant, now)
@@ -254,7 +255,7 @@ def decline(session: Session, participant: Participant, words: str, now: datetim
 
 def withdraw(session: Session, participant: Participant, now: datetime) -> None:
     """Somebody will not come. The grid is repaired by what follows from the event."""
-    if held_state(session, participant) in {"withdrawn", "declined"}:
+    if held_state(session, participant) in {"withdrawn", "declined", "erased"}:
         return
     took_part = participant.takes_part
     waiting.leave(session, participant, now)

@@ -21,7 +21,6 @@ EVENING = time(18)
 MORNING = time(9)
 BEFORE_MEETING = timedelta(minutes=10)
 FOLLOWED_UP_WITHIN = timedelta(days=14)
-KEPT_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,6 @@ def follow_up(edition: Edition) -> Span:
     """The fair is over: what became of the meetings can be asked."""
     since = _at(edition, edition.ends_at, 1, MORNING)
     return Span(since, since + FOLLOWED_UP_WITHIN)
-
-
-def retention(edition: Edition) -> Span:
-    """What is kept of the people of an edition has been kept for long enough."""
-    return Span(edition.ends_at + KEPT_FOR)
 
 
 def wanted(participant: Participant) -> bool:

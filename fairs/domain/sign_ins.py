@@ -11,7 +11,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, or_, select, update
 
 from fairs import events
 from fairs.domain import tokens
@@ -34,12 +34,13 @@ ON_SHARED_DEVICE = timedelta(hours=8)
 FRESH_FOR = timedelta(minutes=15)
 KNOCKS_KEPT = timedelta(days=1)
 LEFT = ("withdrawn", "declined")
+OWN_DATA = "/in/data"  # the one page for which also those sign in who left
 UNKNOWN_LINK = "This link is unknown or no longer valid. Ask for a new one."
 
 
 def ask(session: Session, email: str, back: str, now: datetime) -> Knock:
     """Mail a link and a code; the answer, and the work, are the same whether the address is known or not."""
-    knock = Knock(subject_id=_subject(session, email.strip().casefold()), back=back, at=now)
+    knock = Knock(subject_id=_subject(session, email.strip().casefold(), back), back=back, at=now)
     session.add(knock)
     session.flush()
     record(session, events.SignInAsked(None, knock.id), now)
@@ -65,7 +66,7 @@ def by_code(session: Session, knock: Knock, typed: str, secret: str, now: dateti
     link_lives = tokens.has_living(session, "sign_in", knock.id, now)  # the code dies with it
     if tried is None or not right or not link_lives or knock.subject_id is None:
         return None
-    return _used_up(session, knock.subject_id, now)
+    return _used_up(session, knock.subject_id, knock.back, now)
 
 
 def tries_left(knock: Knock) -> int:
@@ -82,21 +83,26 @@ def by_link(session: Session, raw: str, now: datetime) -> tuple[str, str]:
     tokens.use(token, now)
     knock = session.get(Knock, token.subject_id)
     subject_id = token.subject_id if knock is None else knock.subject_id
-    address = _used_up(session, subject_id, now) if subject_id else None
+    address = _used_up(session, subject_id, knock.back if knock else "", now) if subject_id else None
     if address is None:
         raise NotFound(UNKNOWN_LINK)
     return address, knock.back if knock else ""
 
 
-def address_of(session: Session, subject_id: uuid.UUID | None) -> str | None:
-    """The address of an account or a participant, as long as it opens anything."""
+def address_of(session: Session, subject_id: uuid.UUID | None, back: str = "") -> str | None:
+    """The address of an account or a participant, as long as it opens anything.
+
+    Who left has no page any more, but for the one that tells what is held about them.
+    """
     if subject_id is None:
         return None
     account = session.get(Account, subject_id)
     if account is not None:
         return account.email
     participant = session.get(Participant, subject_id)
-    return participant.email if participant is not None and participant.state not in LEFT else None
+    if participant is None or participant.state == "erased":
+        return None
+    return participant.email if participant.state not in LEFT or _is_for_own_data(back) else None
 
 
 def sign_in(session: Session, email: str, device: str, now: datetime, *, own_device: bool = True) -> str:
@@ -186,25 +192,30 @@ def hour_of(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def _subject(session: Session, email: str) -> uuid.UUID | None:
+def _subject(session: Session, email: str, back: str) -> uuid.UUID | None:
     """Who has an address: the organiser, or else whoever takes part under it, lately."""
     account = session.scalar(select(Account.id).filter_by(email=email))
+    left = Participant.state.in_(LEFT)
     participant = session.scalar(
         select(Participant.id)
-        .where(Participant.email == email, Participant.state.not_in(LEFT))
-        .order_by(Participant.registered_at.desc(), Participant.id)
+        .where(Participant.email == email, or_(~left, literal(_is_for_own_data(back))))
+        .order_by(left, Participant.registered_at.desc(), Participant.id)
         .limit(1)
     )
     return account or participant
 
 
-def _used_up(session: Session, subject_id: uuid.UUID, now: datetime) -> str | None:
+def _is_for_own_data(back: str) -> bool:
+    return back == OWN_DATA or back.startswith((f"{OWN_DATA}.", f"{OWN_DATA}/"))
+
+
+def _used_up(session: Session, subject_id: uuid.UUID, back: str, now: datetime) -> str | None:
     """Link and code die together, and with them whatever else was asked for. Returns the address."""
     waiting = update(Knock).where(Knock.subject_id == subject_id, Knock.used_at.is_(None))
     knocks = session.scalars(waiting.values(used_at=now).returning(Knock.id)).all()
     for subject in (subject_id, *knocks):
         tokens.revoke(session, "sign_in", subject, now)
-    return address_of(session, subject_id)
+    return address_of(session, subject_id, back)
 
 
 def _hash(raw: str) -> str:

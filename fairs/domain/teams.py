@@ -116,14 +116,14 @@ def change_role(session: Session, edition: Edition, member: Membership, role: st
     chosen = _known(role)
     if chosen == member.role:
         return
-    _keep_an_owner(session, member)
+    object_to_no_owner(session, member)
     member.role = chosen
     record(session, events.TeamRoleChanged(edition.id, member.account_id, chosen), now)
 
 
 def remove(session: Session, edition: Edition, member: Membership, now: datetime) -> None:
     """Somebody no longer runs this fair. The account stays: it may run others."""
-    _keep_an_owner(session, member)
+    object_to_no_owner(session, member)
     record(session, events.TeamLeft(edition.id, member.account_id), now)
     session.delete(member)
 
@@ -135,8 +135,11 @@ def demand_second_factor(session: Session, edition: Edition, demanded: bool, now
         record(session, events.SecondFactorDemanded(edition.id, demanded), now)
 
 
-def _keep_an_owner(session: Session, member: Membership) -> None:
-    """Whoever changes a team holds its fair until the transaction ends: two owners cannot leave at once."""
+def object_to_no_owner(session: Session, member: Membership) -> None:
+    """Raises Refused where this one is the only owner.
+
+    Whoever changes a team holds its fair until the transaction ends: two owners cannot leave at once.
+    """
     if member.role != "owner":
         return
     session.execute(select(Fair.id).where(Fair.id == member.fair_id).with_for_update())

@@ -135,3 +135,23 @@ class FollowUpFellDue(Event):
 @dataclass(frozen=True)
 class RetentionFellDue(Event):
     """What is kept of the people of an edition has been kept for long enough."""
+
+
+@dataclass(frozen=True)
+class RetentionDrewNear(Event):
+    """Somebody of the team is told that the people of an edition will soon be numbers."""
+
+    account_id: uuid.UUID
+    due_at: str  # ISO 8601
+
+
+@dataclass(frozen=True)
+class PeopleForgotten(Event):
+    """The time was over: the people of an edition are numbers."""
+
+    people: int
+
+
+@dataclass(frozen=True)
+class PrivacyChanged(Event):
+    """The organiser changed how long data are kept, or what the edition says of them."""

@@ -108,6 +108,20 @@ class HandoverAccepted(Event):
 
 
 @dataclass(frozen=True)
+class PersonErased(Event):
+    """Somebody had everything erased that was held about them in an edition."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(Event):
+    """Somebody does not agree any more to something they had agreed to."""
+
+    participant_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class WishesPassedOn(Event):
     """Somebody who withdrew left wishes and meetings to a colleague who takes part."""
 

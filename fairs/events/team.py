@@ -50,6 +50,13 @@ class TeamLeft(Event):
 
 
 @dataclass(frozen=True)
+class AccountErased(Event):
+    """Somebody had everything erased that was held under an address with an account."""
+
+    account_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class SecondFactorDemanded(Event):
     """A fair asks everyone who runs it for a second factor, or no longer does."""
 

@@ -14,6 +14,7 @@ from fairs.jobs.due_leftovers import Leftovers
 from fairs.jobs.due_offers import OffersEnd
 from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
+from fairs.jobs.due_retention import RETENTION
 from fairs.jobs.due_series import NextEditions
 from fairs.jobs.due_webhooks import FormerSecrets
 
@@ -37,6 +38,7 @@ class Duty(Protocol):
 DUTIES: tuple[Duty, ...] = (
     *GATES,
     *REMINDERS,
+    *RETENTION,
     RegistrationUnfinished(),
     BeforeMeetings(),
     OffersEnd(),

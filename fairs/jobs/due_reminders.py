@@ -71,14 +71,6 @@ def _follow_up(session: Session, edition: Edition, now: datetime) -> None:
     record(session, events.FollowUpFellDue(edition.id), now)
 
 
-def _over_for_long(now: datetime) -> ColumnElement[bool]:
-    return and_(PUBLIC, Edition.ends_at <= now - reminders.KEPT_FOR)
-
-
-def _end_retention(session: Session, edition: Edition, now: datetime) -> None:
-    record(session, events.RetentionFellDue(edition.id), now)
-
-
 WISHES_MISSING = OfEdition(
     "wishes_missing",
     _wishes_close_soon,
@@ -107,14 +99,6 @@ FOLLOW_UP = OfEdition(
     reminders.follow_up,
     _follow_up,
 )
-RETENTION = OfEdition(
-    "retention",
-    _over_for_long,
-    lambda edition: _day(edition, edition.ends_at),
-    reminders.retention,
-    _end_retention,
-)
-
 REMINDERS: tuple[OfEdition | Latecomers, ...] = (
     WISHES_MISSING,
     TWO_DAYS_BEFORE,
@@ -122,5 +106,4 @@ REMINDERS: tuple[OfEdition | Latecomers, ...] = (
     EVENING_BEFORE,
     Latecomers(EVENING_BEFORE),
     FOLLOW_UP,
-    RETENTION,
 )

@@ -18,6 +18,7 @@ from fairs.models.organisation import Listing, Organisation
 from fairs.models.outbox import Delivery, DomainEvent, Heartbeat, Mail, MailPace, QueueMigration, Tick
 from fairs.models.participant import Absence, Interest, Participant
 from fairs.models.people_import import ImportedLine, PeopleImport
+from fairs.models.privacy import Consent, PrivacyTerms
 from fairs.models.question import Answer, Question, Upload
 from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
@@ -39,6 +40,7 @@ __all__ = [
     "Base",
     "Block",
     "CodeApp",
+    "Consent",
     "DeadAddress",
     "Delivery",
     "DomainEvent",
@@ -68,6 +70,7 @@ __all__ = [
     "PendingUpload",
     "PeopleImport",
     "Piece",
+    "PrivacyTerms",
     "Question",
     "QueueMigration",
     "RecoveryCode",

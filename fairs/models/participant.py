@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairs.models.base import KEY, Base
@@ -15,7 +15,9 @@ from fairs.models.family import Family
 from fairs.models.invitation import Invitation
 from fairs.models.organisation import Organisation
 
-State = Literal["received", "confirmed", "waitlisted", "offered", "approved", "declined", "withdrawn"]
+State = Literal[
+    "received", "confirmed", "waitlisted", "offered", "approved", "declined", "withdrawn", "erased"
+]
 Level = Literal["must", "would", "open", "never"]
 
 
@@ -23,7 +25,8 @@ class Participant(Base):
     """A person registered for one edition on behalf of an organisation.
 
     received: typed in, the address not yet proven; confirmed: waits for the organiser; waitlisted: waits for
-    a place; offered: a place is held until it is taken or the offer ends; approved: takes part.
+    a place; offered: a place is held until it is taken or the offer ends; approved: takes part; erased:
+    a number without a name, which still counts where that person had a place when the edition was over.
     """
 
     __tablename__ = "participant"
@@ -84,6 +87,11 @@ class Participant(Base):
         return self.state == "approved"
 
     @property
+    def came(self) -> bool:
+        """Whether this was somebody who had a place to the end, and is a number by now."""
+        return self.state == "erased" and self.approved_at is not None and self.left_at is None
+
+    @property
     def has_place(self) -> bool:
         """Whether one of the places is counted for this person."""
         return self.state in {"approved", "offered"}
@@ -122,3 +130,11 @@ class Interest(Base):
     declared_at: Mapped[datetime]
     wisher: Mapped[Participant] = relationship(foreign_keys=[wisher_id])
     wished: Mapped[Participant] = relationship(foreign_keys=[wished_id])
+
+
+CAME = and_(
+    Participant.state == "erased", Participant.approved_at.is_not(None), Participant.left_at.is_(None)
+)
+"""Numbers that were somebody who had a place to the end."""
+COUNTED = or_(Participant.state == "approved", CAME)
+"""Those who take part or took part, whether they still have a name or not."""

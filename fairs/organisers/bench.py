@@ -62,6 +62,7 @@ ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
         ("organisers.date", _l("Date and place")),
         ("organisers.zone", _l("Time zone")),
         ("organisers.clone", _l("Another edition")),
+        ("organisers.privacy", _l("Privacy")),
         ("organisers.webhooks", _l("Webhooks")),
         MAIL,
     ),

@@ -187,7 +187,6 @@ TELLINGS: dict[str, Telling] = TOLD_THERE | {
         _l("%(who)s took “%(title)s” out of the programme."),
     ),
     "ActivityChosen": Telling("registration", _l("%(name)s signed up for an activity, or out.")),
-    "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
 }
 REMINDERS: dict[str, LazyString] = {
     "registration_unfinished": _l("the address is not confirmed"),
@@ -286,7 +285,7 @@ def _values(happening: Happening, called: Callable[[Account | Participant | None
 
 def _called(who: Account | Participant | None) -> str:
     """A person with the organisation; who was erased is somebody."""
-    if who is None:
+    if who is None or getattr(who, "state", "") == "erased":
         return str(_("Somebody"))
     organisation = getattr(who, "organisation", None)
     return f"{who.name} ({organisation.name})" if organisation else who.name

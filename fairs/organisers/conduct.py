@@ -8,8 +8,10 @@ from flask import flash
 from flask_babel import gettext as _
 
 from fairs.domain import editions as verbs
+from fairs.domain import retention
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import SettingsForm, of_edition
+from fairs.queries import privacy
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 @policy.organiser
 def settings() -> str:
     """The settings as they are."""
-    return bench("organisers/settings.html", form=of_edition(current_edition()))
+    return _page(of_edition(current_edition()))
 
 
 @organisers.post("/<slug>/settings")
@@ -36,4 +38,16 @@ def change_settings() -> Response | tuple[str, int]:
             verbs.change_settings(here.session(), edition, changed, here.now())
             flash(_("The settings are kept."))
             return go("state")
-    return bench("organisers/settings.html", "organisers.settings", form=form), 422
+    return _page(form), 422
+
+
+def _page(form: SettingsForm) -> str:
+    edition, session = current_edition(), here.session()
+    until = retention.earliest(edition, privacy.terms_of(session, edition), here.now())
+    return bench(
+        "organisers/settings.html",
+        "organisers.settings",
+        form=form,
+        until=until,
+        warned=until - retention.WARNED,
+    )

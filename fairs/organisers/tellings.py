@@ -154,4 +154,17 @@ OF_SHEETS: dict[str, Telling] = {
     ),
 }
 
-TOLD_THERE = OF_EDITIONS | OF_WAYS_IN | OF_MAILS | OF_SHEETS
+OF_PRIVACY: dict[str, Telling] = {
+    "PersonErased": Telling("registration", _l("The data of a person were erased, as that person asked.")),
+    "ConsentWithdrawn": Telling("wishes", _l("%(name)s does not agree to something any more.")),
+    "PrivacyChanged": Telling(
+        "edition",
+        _l("What the edition says of data changed."),
+        _l("%(who)s changed what the edition says of data."),
+    ),
+    "RetentionDrewNear": Telling("mail", _l("The team is told that people will soon be numbers.")),
+    "RetentionFellDue": Telling("edition", _l("The data of this edition have been kept for long enough.")),
+    "PeopleForgotten": Telling("edition", _l("The people of this edition are numbers now: %(people)s.")),
+}
+
+TOLD_THERE = OF_EDITIONS | OF_WAYS_IN | OF_MAILS | OF_SHEETS | OF_PRIVACY

@@ -26,6 +26,7 @@ from fairs.organisers import (
     people,
     phases,
     planning,
+    privacy,
     publishing,
     questions,
     records,
@@ -82,5 +83,6 @@ ROOMS = (
     phases,
     reinviting,
     organisations,
+    privacy,
 )
 BLUEPRINTS = (organisers, demonstration.blueprint)

@@ -41,6 +41,7 @@ STATES: dict[State, LazyString] = {  # in the order in which the organiser has t
     "received": _l("address not confirmed"),
     "declined": _l("declined"),
     "withdrawn": _l("withdrawn"),
+    "erased": _l("erased"),
 }
 
 DELIVERY_STATES: dict[DeliveryState, LazyString] = {

@@ -16,6 +16,7 @@ from fairs.participants.blueprint import blueprint, page
 from fairs.participants.forms import NEEDED, SHORT
 from fairs.participants.words import STANDING
 from fairs.queries import colleagues as reads
+from fairs.queries import visible
 from fairs.web import here, language, person, policy
 from fairs.web.errors import told_in
 from fairs.web.voice import Form
@@ -69,7 +70,7 @@ def _page(form: ColleagueForm) -> str:
     return page(
         "colleagues.html",
         form=form,
-        colleagues=reads.of(here.session(), participant),
+        colleagues=[visible.to_colleagues(one) for one in reads.of(here.session(), participant)],
         standing=STANDING,
         is_open=participant.edition.registration_open(here.now()),
     )

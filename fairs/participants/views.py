@@ -8,6 +8,7 @@ from fairs.participants import (
     colleagues,
     home,
     leaving,
+    my_data,
     own_link,
     profile,
     programme,
@@ -30,4 +31,5 @@ PAGES = (
     programme,
     leaving,
     own_link,
+    my_data,
 )

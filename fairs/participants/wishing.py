@@ -14,10 +14,10 @@ from fairs.families import family_of
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.forms import WishForm
 from fairs.participants.words import LEVELS, LEVELS_EXPLAINED
-from fairs.queries import census, people
+from fairs.queries import census, people, visible
 from fairs.queries import wishes as reads
 from fairs.queries.paging import PER_PAGE, Page
-from fairs.web import here, person, policy
+from fairs.web import here, language, person, policy
 from fairs.web.errors import say
 
 if TYPE_CHECKING:
@@ -44,7 +44,14 @@ def find() -> ResponseReturnValue:
         chosen=chosen.key if chosen else "",
         tally={key: sum(other.organisation.family == key for other in others) for key in census.KEYS},
         total=len(others),
-        people=Page(shown[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(shown)),
+        people=Page(
+            [
+                visible.to_participants(other, language.current())
+                for other in shown[(number - 1) * PER_PAGE : number * PER_PAGE]
+            ],
+            number,
+            len(shown),
+        ),
         wishes=reads.by_wished(session, participant),
         **WORDS,
     )
@@ -59,6 +66,10 @@ def wishes() -> ResponseReturnValue:
     return page(
         "wishes.html",
         by_level={level: list(some) for level, some in groupby(mine, key=lambda wish: wish.level)},
+        faces={
+            wish.wished_id: visible.to_participants(wish.wished, language.current(), briefly=True)
+            for wish in mine
+        },
         **WORDS,
     )
 
@@ -79,7 +90,9 @@ def wish(person_id: str) -> ResponseReturnValue:
         else:
             if FRAGMENT in request.accept_mimetypes.values():
                 mine = reads.by_wished(session, participant).get(other.id)
-                return page("wish.html", other=other, wish=mine, **WORDS)
+                return page(
+                    "wish.html", other=visible.to_participants(other, language.current()), wish=mine, **WORDS
+                )
     return redirect(_back(person_id), 303)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.agenda.characters import alphabetical
-from fairs.agenda.values import Agenda, Entry, Occasion, Partner
+from fairs.agenda.values import Agenda, Entry, Occasion
 from fairs.models import Attendance, Edition, Meeting, Organisation, Participant
+from fairs.queries.visible import to_those_met
 
 if TYPE_CHECKING:
     import uuid
@@ -165,7 +166,7 @@ def _entry(meeting: Meeting, reader: Participant, links: Links) -> Entry:
         start_at=meeting.starts_at,
         end_at=meeting.ends_at,
         table=meeting.table.label,
-        partners=tuple(_partner(other) for other in others if other.id != reader.id),
+        partners=tuple(to_those_met(other, reader.language) for other in others if other.id != reader.id),
         why=meeting.why,
         cancelled=meeting.cancelled,
     )
@@ -177,14 +178,3 @@ def _as_held(entry: Entry, edition: Edition) -> Entry:
         return entry
     off_at = max(entry.changed_at, edition.cancelled_at)
     return replace(entry, cancelled=True, sequence=entry.sequence + 1, changed_at=off_at)
-
-
-def _partner(person: Participant) -> Partner:
-    organisation = person.organisation
-    return Partner(
-        name=person.name,
-        organisation=organisation.name,
-        family=organisation.family,
-        pitch=organisation.pitch,
-        email=person.email if person.email_shown else "",
-    )

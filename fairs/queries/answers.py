@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from babel.numbers import format_decimal
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from fairs import texts
 from fairs.errors import NotFound
 from fairs.models import Answer, Participant, Question, Upload
 from fairs.queries.ids import written_id
+from fairs.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
+
+YES, NO = N_("Yes"), N_("No")
 
 
 def of(session: Session, participant: Participant) -> Sequence[Answer]:
@@ -28,6 +34,21 @@ def of(session: Session, participant: Participant) -> Sequence[Answer]:
 def of_edition(session: Session, edition: Edition) -> Sequence[Answer]:
     """Everybody's, for an export: also to questions that are not asked any more."""
     return session.scalars(_in_order().where(Question.edition_id == edition.id)).all()
+
+
+def in_words(question: Question, value: dict[str, Any], language: str) -> str:
+    """An answer on a line or in a cell."""
+    if "yes" in value:
+        said = YES if value["yes"] else NO
+        return texts.translator(language).gettext(said)
+    if "keys" in value:
+        chosen = [choice["labels"] for choice in question.choices if choice["key"] in value["keys"]]
+        return ", ".join(str(labels.get(language) or next(iter(labels.values()), "")) for labels in chosen)
+    if "number" in value:
+        return format_decimal(value["number"], locale=texts.locale(language))
+    if "date" in value:
+        return texts.day(date.fromisoformat(value["date"]), language)
+    return str(value.get("text") or value.get("name") or value.get("consent") or "")
 
 
 def upload_of(session: Session, participant: Participant, written: str) -> Upload:

@@ -8,6 +8,7 @@ from sqlalchemy import distinct, func, select
 
 from fairs.families import FAMILIES
 from fairs.models import Organisation, Participant
+from fairs.models.participant import COUNTED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ def by_family(session: Session, edition: Edition) -> dict[str, int]:
     rows = session.execute(
         select(Organisation.family, func.count(distinct(Organisation.id)))
         .join(Participant, Participant.organisation_id == Organisation.id)
-        .where(Participant.edition_id == edition.id, Participant.state == "approved")
+        .where(Participant.edition_id == edition.id, COUNTED)
         .group_by(Organisation.family)
     )
     found = {family: count for family, count in rows}  # noqa: C416 - `dict` does not take rows

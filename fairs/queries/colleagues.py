@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fairs.models import Organisation
 
-GONE = ("withdrawn", "declined")
+GONE = ("withdrawn", "declined", "erased")
 
 
 def of(session: Session, participant: Participant) -> Sequence[Participant]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.errors import NotFound
 from fairs.models import Account, Block, Edition, Fair, Interest, Membership, Participant, Table
+from fairs.models.participant import CAME, COUNTED
 from fairs.queries import schedules
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def sizes(session: Session, editions: Sequence[Edition]) -> dict[uuid.UUID, int]
             select(Participant.edition_id, func.count())
             .where(
                 Participant.edition_id.in_([edition.id for edition in editions]),
-                Participant.state == "approved",
+                COUNTED,
             )
             .group_by(Participant.edition_id)
         ).all()
@@ -153,7 +154,8 @@ def counts(session: Session, edition: Edition) -> Counts:
             .group_by(Participant.state)
         ).all()
     )
-    approved = select(Participant.id).filter_by(edition_id=edition.id, state="approved")
+    approved = select(Participant.id).where(Participant.edition_id == edition.id, COUNTED)
+    came = session.scalar(select(func.count()).where(Participant.edition_id == edition.id, CAME)) or 0
     wished = {
         (wisher, other)
         for wisher, other in session.execute(
@@ -163,8 +165,8 @@ def counts(session: Session, edition: Edition) -> Counts:
         )
     }
     organisations = session.scalar(
-        select(func.count(func.distinct(Participant.organisation_id))).filter_by(
-            edition_id=edition.id, state="approved"
+        select(func.count(func.distinct(Participant.organisation_id))).where(
+            Participant.edition_id == edition.id, COUNTED
         )
     )
     return Counts(
@@ -172,13 +174,13 @@ def counts(session: Session, edition: Edition) -> Counts:
         confirmed=states.get("confirmed", 0),
         waitlisted=states.get("waitlisted", 0),
         offered=states.get("offered", 0),
-        approved=states.get("approved", 0),
+        approved=states.get("approved", 0) + came,
         declined=states.get("declined", 0),
         withdrawn=states.get("withdrawn", 0),
         organisations=organisations or 0,
         wishes=len(wished),
         mutual=sum((other, wisher) in wished for wisher, other in wished) // 2,
-        without_wishes=states.get("approved", 0) - len({wisher for wisher, _ in wished}),
+        without_wishes=states.get("approved", 0) + came - len({wisher for wisher, _ in wished}),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 
 from fairs.models import Intention, Participant
+from fairs.models.participant import COUNTED
 
 if TYPE_CHECKING:
     import uuid
@@ -70,7 +71,7 @@ def tally(session: Session, edition: Edition) -> Tally:
     rows = session.execute(
         select(Intention.says, func.count(), func.sum(Intention.places))
         .join(Intention.participant)
-        .where(Participant.edition_id == edition.id, Participant.state == "approved")
+        .where(Participant.edition_id == edition.id, COUNTED)
         .group_by(Intention.says)
     )
     found = {says: (count, places or 0) for says, count, places in rows}

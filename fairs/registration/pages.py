@@ -9,9 +9,8 @@ from flask import Response, render_template, request
 from fairs.agenda import json_ld
 from fairs.agenda.recurrence_words import in_words
 from fairs.delivery.links import webcal
-from fairs.domain.permissions import in_public_directory
 from fairs.families import family_of
-from fairs.queries import activities, census, editions, people, replies
+from fairs.queries import activities, census, editions, people, replies, visible
 from fairs.queries import recurrences as series_of
 from fairs.registration import listings
 from fairs.registration.blueprint import blueprint
@@ -22,7 +21,7 @@ from fairs.web.accent import stylesheet
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from fairs.models import Edition, Fair, Organisation, Participant
+    from fairs.models import Edition, Fair
 
 AN_HOUR = 3600
 
@@ -110,7 +109,7 @@ def directory() -> ResponseReturnValue:
     shown, search = person.current_edition(), request.args.get("search", "").strip()
     chosen = family_of(request.args.get("family", ""))
     found = people.directory(here.session(), shown, search)
-    organisations = _organisations(found)
+    organisations = visible.to_everyone(found)
     return render_template(
         "registration/directory.html",
         edition=shown,
@@ -120,8 +119,3 @@ def directory() -> ResponseReturnValue:
         total=len(organisations),
         organisations=[one for one in organisations if chosen is None or one.family == chosen.key],
     )
-
-
-def _organisations(found: list[Participant]) -> list[Organisation]:
-    """Each organisation once, however many people come on its behalf."""
-    return list({one.organisation_id: one.organisation for one in found if in_public_directory(one)}.values())

@@ -10,6 +10,7 @@ from fairs.registration import (
     invited,
     joining,
     pages,
+    privacy,
     registering,
     unsubscribing,
     ways_in,
@@ -17,4 +18,4 @@ from fairs.registration import (
 from fairs.registration.blueprint import blueprint
 
 BLUEPRINTS = (blueprint, ways_in.blueprint)
-PAGES = (pages, calendars, feeds, faces, following, registering, joining, invited, unsubscribing)
+PAGES = (pages, privacy, calendars, feeds, faces, following, registering, joining, invited, unsubscribing)

@@ -89,7 +89,7 @@ def _redeem(raw: str) -> tuple[Token, Participant]:
     except NotFound:
         found = tokens.redeem(session, "confirm", raw, now)
     participant = session.get(Participant, found.subject_id)
-    left = participant is None or participant.state in {"withdrawn", "declined"}
+    left = participant is None or participant.state in {"withdrawn", "declined", "erased"}
     if participant is None or (left and not replies.says_no(session, participant)):
         raise NotFound(DEAD)
     return found, participant

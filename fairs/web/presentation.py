@@ -12,8 +12,8 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from fairs import texts
-from fairs.domain import answers
 from fairs.families import FAMILIES, family_of
+from fairs.queries.answers import in_words
 from fairs.web import language
 from fairs.web.words import ACTIVITIES, COOPERATIONS
 
@@ -106,7 +106,7 @@ def siret(figures: str) -> str:
 
 def answer(value: dict[str, Any], question: Question) -> str:
     """What somebody answered."""
-    return answers.in_words(question, value, language.current())
+    return in_words(question, value, language.current())
 
 
 def zone_name(zone: Zone) -> str:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, cast
 import flask
 from flask import g, request
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import selectinload
 
 from fairs.domain import sign_ins
 from fairs.extensions import db, login_manager
-from fairs.models import Account
+from fairs.models import Account, SignIn
 from fairs.web import here
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
-    from fairs.models import SignIn
 
 WRITTEN_TO = "written_to"  # the address as it was typed, so that a slip is seen on the next page
 BACK = "back"  # the page of ours to which a sign-in leads
@@ -138,6 +137,16 @@ def sign_out() -> None:
     logout_user()
     renew()
     g.pop("account", None)
+
+
+def end_if_gone() -> None:
+    """What was erased may have been this sign-in as well: then this device is signed out."""
+    former = current()
+    identity = inspect(former).identity if former is not None else None
+    if identity is not None and db.session.get(SignIn, identity) is None:
+        logout_user()
+        renew()
+        g.pop("account", None)
 
 
 def renew() -> None:

@@ -161,5 +161,5 @@ def test_a_file_becomes_somebody_s_own_until_another_takes_its_place(session: Se
 )
 def test_an_answer_in_words(value: dict[str, Any], french: str, english: str) -> None:
     question = one("choices", choices=MILK)
-    assert answers.in_words(question, value, "fr") == french
-    assert answers.in_words(question, value, "en") == english
+    assert reads.in_words(question, value, "fr") == french
+    assert reads.in_words(question, value, "en") == english

@@ -87,7 +87,3 @@ def test_a_registration_is_unfinished_after_a_day_while_others_can_register(
     fair.registration_closes_at, fair.registration_closed_at = closes_at, closed_at
     person = Participant(edition=fair, registered_at=utc(3, 1, 9))
     assert reminders.registration_unfinished(person) == expected
-
-
-def test_people_are_kept_for_a_year() -> None:
-    assert reminders.retention(edition(utc(3, 18, 8))) == Span(utc(3, 17, 16, year=2028))

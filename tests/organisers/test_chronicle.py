@@ -50,6 +50,7 @@ def test_every_reminder_has_a_name() -> None:
     others = {
         *(gate.job for gate in GATES),
         "retention",
+        "retention_warning",
         "former_secrets",
         "forgetting",
         "two_days_before_late",

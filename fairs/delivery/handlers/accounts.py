@@ -34,7 +34,7 @@ def _sign_in(event: SignInAsked, links: Addresses) -> Letter | None:
     if knock is None or knock.subject_id is None or knock.used_at is not None:
         return None
     person = _somebody(links, knock.subject_id)
-    if person is None or address_of(links.session, knock.subject_id) is None:
+    if person is None or address_of(links.session, knock.subject_id, knock.back) is None:
         return None
     code = code_of(knock, links.settings.secret_key)
     return to_address(

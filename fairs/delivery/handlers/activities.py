@@ -21,7 +21,7 @@ def _leave(
     session: Session, errand: Errand[ParticipantWithdrew], _none: None, now: datetime, _tools: Tools
 ) -> None:
     person = session.get(Participant, errand.event.participant_id)
-    if person is not None and person.state == "withdrawn":
+    if person is not None and person.state in {"withdrawn", "erased"}:
         activities.leave_all(session, person, now)
 
 

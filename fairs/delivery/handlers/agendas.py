@@ -58,7 +58,7 @@ def _load(session: Session, errand: Errand[AgendaPublished], now: datetime, tool
     links = Addresses(session, tools.settings, now)
     person = session.get(Participant, errand.event.participant_id)
     schedule = session.get(Schedule, errand.event.schedule_id)  # itself alone: of its meetings, one person's
-    if person is None or schedule is None:
+    if person is None or person.state == "erased" or schedule is None:
         return None
     theirs = agenda_mails.of_person(session, person.id)
     place = next((at for at, one in enumerate(theirs) if one.delivery_id == errand.delivery_id), None)

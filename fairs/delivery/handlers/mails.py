@@ -13,6 +13,7 @@ from fairs.delivery.links import Addresses
 from fairs.delivery.mail import compose, message_id
 from fairs.delivery.pace import take_place
 from fairs.domain import addresses
+from fairs.domain.erasing import NOWHERE
 from fairs.models import Mail
 from fairs.queries.addresses import dead_among
 
@@ -52,8 +53,8 @@ def mail(
 
     def load(session: Session, errand: Errand[E], now: datetime, tools: Tools) -> Letter | None:
         letter = write(errand.event, Addresses(session, tools.settings, now))
-        if letter is None:
-            return None
+        if letter is None or letter.to_email.endswith(f"@{NOWHERE}"):
+            return None  # nothing is to be said any more, or nobody is there to read it
         if asked_for:
             return replace(letter, asked_for=True)
         object_to_dead_address(session, letter)

@@ -66,11 +66,14 @@ def _give_plan_up(session: Session, errand: Errand[PlanAsked], sentence: str, no
 
 
 def _begin_repair(
-    session: Session, errand: Errand[ParticipantWithdrew], _now: datetime, _tools: Tools
+    session: Session, errand: Errand[ParticipantWithdrew], now: datetime, _tools: Tools
 ) -> Assignment | None:
-    """Many withdrawals may wait as one: whether there is something to repair is asked of the schedule."""
+    """Many withdrawals may wait as one: whether there is something to repair is asked of the schedule.
+
+    Once the edition is over there is not: whoever left since had these meetings.
+    """
     edition = session.get(Edition, errand.event.edition_id)
-    if edition is None or not changes.needs_repair(session, edition):
+    if edition is None or edition.ends_at <= now or not changes.needs_repair(session, edition):
         return None
     return changes.begin_repair(session, edition)
 

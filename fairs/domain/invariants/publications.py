@@ -12,6 +12,7 @@ from fairs.domain import waiting
 from fairs.domain.invariants.findings import Check, Finding
 from fairs.domain.schedules import same, tombstone
 from fairs.models import Attendance, Edition, Family, Intention, Meeting, Participant, Schedule
+from fairs.models.participant import COUNTED
 from fairs.queries.replies import HELD, NEEDED
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from fairs.domain.invariants.findings import Examination
 
 
-HOLDING = ("approved", "offered")  # those for whom a place is counted
+HOLDING = or_(COUNTED, Participant.state == "offered")  # those for whom a place is counted
 
 
 def places(found: Examination) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ def places(found: Examination) -> Iterator[Finding]:
         select(func.coalesce(func.sum(HELD), 0))
         .select_from(Participant)
         .outerjoin(Intention, Intention.participant_id == Participant.id)
-        .where(Participant.edition_id == Edition.id, Participant.state.in_(HOLDING))
+        .where(Participant.edition_id == Edition.id, HOLDING)
         .scalar_subquery()
     )
     for edition, count in found.session.execute(select(Edition, held).where(Edition.taken != held)):
@@ -54,7 +55,7 @@ def places_of_families(found: Examination) -> Iterator[Finding]:
         select(func.coalesce(func.sum(HELD), 0))
         .select_from(Participant)
         .outerjoin(Intention, Intention.participant_id == Participant.id)
-        .where(Participant.family_id == Family.id, Participant.state.in_(HOLDING))
+        .where(Participant.family_id == Family.id, HOLDING)
         .scalar_subquery()
     )
     for family, count in found.session.execute(select(Family, held).where(Family.taken != held)):
