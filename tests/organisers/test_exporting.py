@@ -72,7 +72,7 @@ def test_wishes_meetings_agendas_and_what_has_no_place_go_home(
     (refused,) = table(desk, edition, "without-a-place")
     assert ({refused["Name"], refused["Name of the partner"]}, refused["Why"]) == (
         {"Ali", "Mia"},
-        "Ali and Mia are never free at the same time.",
+        "Ali and Mia are never there at the same time.",
     )
 
 
