@@ -14,6 +14,7 @@ from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, s
 from fairs.models.invitation import Invitation
 from fairs.models.outbox import DomainEvent, Mail
 from fairs.models.participant import Participant
+from fairs.models.people_import import ImportedLine
 from fairs.models.schedule import Unplaced
 from fairs.models.sent import PendingUpload, Submission
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
@@ -22,6 +23,7 @@ from fairs.texts import N_
 SECRET = N_("a secret: whoever reads it could be taken for you")
 NUMBERS = N_("numbers and fingerprints from which nobody can be read")
 OTHERS = N_("it speaks of others as well")
+FOR_THE_SHEET = N_("it repeats what stands above, for mending the sheet and for taking it back")
 
 TRACES: tuple[Holding, ...] = (
     Holding(
@@ -54,6 +56,17 @@ TRACES: tuple[Holding, ...] = (
         ("id", "edition_id", "kind", "family_id", "seats", "used", "approves"),
         fate="blank",
         blank={"label": "", "email": "", "words": "", "filled_in": {}},
+    ),
+    Holding(
+        ImportedLine,
+        N_("Lines of sheets by which you were registered"),
+        "taking_part",
+        lambda whose: ImportedLine.participant_id.in_(whose.people),
+        {"cells": N_("What stood there"), "told_at": N_("Told")},
+        ("id", "import_id", "number", "outcome", "participant_id", "stays"),
+        {"complaints": FOR_THE_SHEET, "undo": FOR_THE_SHEET},
+        fate="blank",
+        blank={"cells": [], "complaints": [], "undo": {}},
     ),
     Holding(
         Handover,

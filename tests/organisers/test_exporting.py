@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -46,7 +47,7 @@ def test_people_go_home_with_all_their_answers_also_to_what_is_asked_no_more(
             "approved",
             "3",
             "Veggie",
-            f"{zoe.registered_at:%Y-%m-%d} 10:%M".replace("%M", f"{zoe.registered_at:%M}"),
+            f"{zoe.registered_at.astimezone(ZoneInfo('Europe/Paris')):%Y-%m-%d %H:%M}",
         ),
     ]
 
