@@ -9,7 +9,17 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import contains_eager
 
 from fairs.events import ReminderFellDue
-from fairs.models import Attendance, DomainEvent, Edition, Interest, Meeting, Participant, Schedule
+from fairs.models import (
+    Attendance,
+    DomainEvent,
+    Edition,
+    ImportedLine,
+    Interest,
+    Meeting,
+    Participant,
+    Schedule,
+)
+from fairs.models.people_import import CAME_IN
 
 if TYPE_CHECKING:
     import uuid
@@ -20,6 +30,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 WANTED = Participant.reminders_stopped_at.is_(None)
+TOLD = ~exists().where(
+    ImportedLine.participant_id == Participant.id,
+    ImportedLine.told_at.is_(None),
+    ImportedLine.outcome.in_(CAME_IN),
+)
+"""Who was registered by a sheet and has not read so yet is not urged to anything."""
 HELD = and_(Schedule.state == "published", Meeting.cancelled.is_(False))
 
 
@@ -65,7 +81,7 @@ def joined_since(
 
 def without_wishes(session: Session, edition: Edition) -> Sequence[uuid.UUID]:
     """Those who come and have not said whom they wish to meet."""
-    return taking_part(session, edition, ~exists().where(Interest.wisher_id == Participant.id))
+    return taking_part(session, edition, TOLD, ~exists().where(Interest.wisher_id == Participant.id))
 
 
 def unconfirmed(session: Session, since: datetime, until: datetime) -> Sequence[Participant]:

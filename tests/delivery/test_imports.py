@@ -12,8 +12,10 @@ from sqlalchemy import func, select, update
 from fairs.domain import long_jobs
 from fairs.domain.importing import acts, carrying_out, receiving, undoing
 from fairs.domain.importing.checking import look_over
+from fairs.errors import Refused
 from fairs.models import Answer, Delivery, ImportedLine, Job, Participant, PeopleImport
 from fairs.queries import imports as reads
+from fairs.queries import reminded
 from tests import crowds, factories
 from tests.delivery.conftest import words
 
@@ -222,7 +224,7 @@ def test_or_they_are_written_to_afterwards_and_only_once(town: Town) -> None:
     ask(town, sheet, "tell")
     town.run_all()
     assert sorted(town.mails_by_reader()) == ["Gwenaëlle D’Aramitz", "Loïc Œuvrard"]
-    with pytest.raises(Exception, match="Everybody whom this sheet registered has been written to"):
+    with pytest.raises(Refused, match="Everybody whom this sheet registered has been written to"):
         ask(town, sheet, "tell")
 
 
@@ -242,3 +244,17 @@ def test_nobody_is_told_who_was_taken_back_meanwhile(town: Town) -> None:
     town.time.at = factories.FAIR_DAY
     town.run_all()
     assert (people(town), town.mails()) == (3, [])
+
+
+def test_whoever_does_not_know_yet_is_not_reminded_of_wishes(town: Town) -> None:
+    def reminded_of_wishes() -> int:
+        with town.sessions() as session:
+            return len(reminded.without_wishes(session, town.edition_in(session)))
+
+    sheet = send(town, few(2))
+    ask(town, sheet)
+    town.run_all()
+    assert reminded_of_wishes() == 0
+    ask(town, sheet, "tell")
+    town.run_all()
+    assert reminded_of_wishes() == 2

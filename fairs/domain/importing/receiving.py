@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from fairs.sheets.sent import Row, Sent
 
 KEPT_FOR = timedelta(days=7)  # a sheet that nobody carries out
-TO_MEND_FOR = timedelta(days=30)  # what stood in lines that did not come in
+TO_MEND_FOR = timedelta(days=30)  # what stood in lines that did not come in, or in place of what was updated
+CELLS: dict[str, list[Any]] = {"cells": [], "complaints": []}
 WAITING_AT_MOST = 20  # sheets of one edition that are not carried out yet
 SPACES = re.compile(r"\s+")
 
@@ -140,12 +141,13 @@ def forget_old(session: Session, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     old = select(PeopleImport.id).where(PeopleImport.uploaded_at < now - TO_MEND_FOR)
-    session.execute(
-        update(ImportedLine)
-        .where(ImportedLine.import_id.in_(old), ImportedLine.outcome.in_(("faulty", "full")))
-        .values(cells=[], complaints=[])
-        .execution_options(synchronize_session=False)
-    )
+    for outcome, empty in (("faulty", CELLS), ("full", CELLS), ("updated", {"undo": {}})):
+        session.execute(
+            update(ImportedLine)
+            .where(ImportedLine.import_id.in_(old), ImportedLine.outcome == outcome)
+            .values(empty)
+            .execution_options(synchronize_session=False)
+        )
     return int(gone.rowcount)  # type: ignore[attr-defined] # of a DELETE there is one
 
 
