@@ -15,6 +15,7 @@ from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.models import Absence, Activity, Block, Participant
 from fairs.outbox import record
+from fairs.queries import told
 
 if TYPE_CHECKING:
     import uuid
@@ -46,12 +47,13 @@ class Consequences:
     gates: dict[str, tuple[datetime, datetime]]  # dates that move along, by name: from when to when
     blocks: int  # that are laid out on other days
     people: int  # who are written to
+    followers: int  # who are written to as well
     plans_anew: bool  # meetings have been published for the former times
 
     @property
     def any(self) -> bool:
         """Whether there is something to read before it is done."""
-        return bool(self.gates or self.blocks or self.people)
+        return bool(self.gates or self.blocks or self.people or self.followers)
 
 
 def consequences(session: Session, edition: Edition, plan: WhenAndWhere, now: datetime) -> Consequences:
@@ -63,6 +65,7 @@ def consequences(session: Session, edition: Edition, plan: WhenAndWhere, now: da
         gates=_gates(edition, days, now),
         blocks=len(blocks),
         people=len(counting_on(session, edition)) if moves else 0,
+        followers=len(told.only_following(session, edition)) if moves and edition.opened_at else 0,
         plans_anew=bool(blocks) and edition.published_at is not None,
     )
 
@@ -83,13 +86,15 @@ def move(session: Session, edition: Edition, plan: WhenAndWhere, now: datetime) 
         _move_what_is_laid_out(session, edition, days, now)
     edition.starts_at, edition.ends_at = plan.starts_at, plan.ends_at
     edition.venue, edition.address = plan.venue, plan.address
-    announce(session, edition, former[:2], now)
+    announce(session, edition, former[:3], now)
 
 
-def announce(session: Session, edition: Edition, former: tuple[datetime, datetime], now: datetime) -> None:
-    """Say that an edition has moved from these times, to everyone who counts on it."""
-    record(session, events.EditionMoved(edition.id), now)
-    begun, ended = (instant.isoformat() for instant in former)
+def announce(
+    session: Session, edition: Edition, former: tuple[datetime, datetime, str], now: datetime
+) -> None:
+    """Say that an edition has moved from these times and this place, to everyone who counts on it."""
+    begun, ended = (instant.isoformat() for instant in former[:2])
+    record(session, events.EditionMoved(edition.id, begun, ended, former[2]), now)
     for person in counting_on(session, edition):
         record(session, events.MoveAnnounced(edition.id, person, begun, ended), now)
 

@@ -163,7 +163,7 @@ def _apply(
 
 def _move(session: Session, occurrence: Occurrence, day: date, recurrence: Recurrence, now: datetime) -> None:
     edition = occurrence.edition
-    former = edition.starts_at, edition.ends_at
+    former = edition.starts_at, edition.ends_at, edition.venue
     successors.move(session, edition, *recurrence.span(day))
     occurrence.held_on, occurrence.announced_at = day, now
     session.flush()

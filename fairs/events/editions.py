@@ -92,6 +92,10 @@ class QuestionsChanged(Event):
 class EditionMoved(Event):
     """An edition takes place on another day, at other hours, or elsewhere."""
 
+    started_at: str = ""  # formerly; ISO 8601
+    ended_at: str = ""
+    venue: str = ""
+
 
 @dataclass(frozen=True)
 class MoveAnnounced(Event):

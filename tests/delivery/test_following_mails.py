@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fairs.domain import cancelling, editions, following
+from fairs.domain import cancelling, editions, following, moving
 from fairs.models import Edition, Follower
 from tests import factories
 from tests.delivery.conftest import words
@@ -181,3 +181,49 @@ def test_a_draft_that_is_called_off_is_nobodys_news(town: Town) -> None:
         cancelling.cancel(session, session.get_one(Edition, edition_id), "Rien.", NOW)
     town.run_all()
     assert read(town) == []
+
+
+def move(town: Town, edition_id: uuid.UUID, **later: int) -> None:
+    with town.sessions.begin() as session:
+        edition = session.get_one(Edition, edition_id)
+        days = timedelta(**later)
+        plan = moving.WhenAndWhere(
+            edition.starts_at + days, edition.ends_at + days, edition.venue, edition.address
+        )
+        moving.move(session, edition, plan, town.time())
+
+
+def test_a_date_that_is_moved_by_hand_is_told_with_the_former_one(town: Town) -> None:
+    follow(town, "lea@org.example")
+    follow(town, "zoe@org.example")  # comes, and is written to for that
+    town.time.pass_by(minutes=1)
+    town.run_all()
+    town.forget_mails()
+    move(town, town.edition_id, days=7)
+    town.run_all()
+    to_lea = [mail for mail in town.mails() if mail["To"].addresses[0].addr_spec == "lea@org.example"]
+    assert [mail["Subject"] for mail in to_lea] == ["New date or place: March fair, Thursday 25 March 2027"]
+    assert "Formerly: Thursday 18 March 2027, 09:00\N{EN DASH}17:00, Halle aux Grains." in words(to_lea[0])
+    assert [subject for reader, subject in read(town) if reader == "zoe@org.example"] == [
+        "Nouvelle date ou nouveau lieu\N{NO-BREAK SPACE}: Salon de mars"
+    ]
+    town.forget_mails()
+    town.run_all()
+    assert read(town) == []
+
+
+def test_what_moved_before_it_was_announced_is_simply_new(town: Town) -> None:
+    follow(town, "lea@org.example")
+    town.time.pass_by(minutes=1)
+    town.run_all()
+    town.forget_mails()
+    known, fresh = town.edition_id, draft(town, days=30)
+    move(town, fresh, days=1)
+    open_(town, fresh)
+    move(town, known, days=1)
+    move(town, known, days=1)
+    town.run_all()
+    (mail,) = [mail for mail in town.mails() if mail["To"].addresses[0].addr_spec == "lea@org.example"]
+    assert mail["Subject"] == "New and other dates: Salon des boucles locales"
+    assert words(mail).count("Formerly:") == 1
+    assert "Formerly: Thursday 18 March 2027" in words(mail)

@@ -1,4 +1,4 @@
-"""Mails to those who follow a fair or meetup: please confirm; there are new dates."""
+"""Mails to those who follow a fair or meetup: please confirm; there are new dates, or other ones."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _confirm(event: FollowingAsked, links: Addresses) -> Letter | None:
 
 
 def _new_dates(event: NewDateAddressed, links: Addresses) -> Letter | None:
-    """All dates that this follower has not been told of: announced at once, they fill one mail."""
+    """All dates of which this follower has not heard how they stand, in one mail."""
     follower = links.session.get(Follower, event.follower_id)
     if follower is None or follower.confirmed_at is None:
         return None
@@ -54,10 +54,11 @@ def _new_dates(event: NewDateAddressed, links: Addresses) -> Letter | None:
     letter = to_follower(
         "new_dates",
         follower,
-        dates[0],
+        dates[0].edition,
         links.settings,
         links.now,
-        dates=[in_words(edition, follower.language, links.settings) for edition in dates],
+        dates=[(in_words(one.edition, follower.language, links.settings), one.formerly) for one in dates],
+        moved=sum(one.formerly is not None for one in dates),
         page=links.announced().fair(follower.fair),
         followed=follower.fair.name,
     )
