@@ -12,6 +12,8 @@ from fairs.domain import families
 from fairs.models import (
     Absence,
     Account,
+    Activity,
+    ActivityText,
     Answer,
     Block,
     Edition,
@@ -189,6 +191,26 @@ def block(session: Session, of: Edition, **values: Any) -> Block:
             "ends_at": FAIR_DAY.replace(hour=9, minute=40),
             "meeting_minutes": 20,
             "pause_minutes": 5,
+        }
+        | values,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def activity(session: Session, of: Edition, **values: Any) -> Activity:
+    """A workshop of an hour, from the beginning."""
+    row = Activity(
+        edition_id=of.id,
+        texts=[ActivityText(language="fr", title="Atelier réparation", words="Apportez ce qui est cassé.")],
+        **{
+            "kind": "workshop",
+            "starts_at": of.starts_at,
+            "ends_at": of.starts_at + timedelta(hours=1),
+            "room": "Salle 2",
+            "facilitator": "Zoé Lefèvre",
+            "places": 12,
         }
         | values,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from fairs import events
-from fairs.domain import places, registrations, waiting
+from fairs.domain import activities, places, registrations, waiting
 from fairs.domain.registrations import GUESTS_AT_MOST
 from fairs.errors import Refused
 from fairs.models import Intention
@@ -33,12 +33,14 @@ def change(session: Session, participant: Participant, reply: Reply, now: dateti
         answer.says, answer.guests, answer.answered_at = "no", 0, now
         registrations.withdraw(session, participant, now)
         return
-    if participant.has_place:
-        _resize(session, participant, answer, wanted(reply.says, reply.guests))
+    fits = not participant.has_place or _resize(session, participant, answer, reply, now)
     answer.says, answer.guests, answer.answered_at = reply.says, reply.guests, now
     record(
         session, events.AnswerChanged(participant.edition_id, participant.id, reply.says, reply.guests), now
     )
+    if not fits:
+        activities.leave_all(session, participant, now)
+        waiting.join(session, participant, now)
     registrations.come_back(session, participant, now)
     waiting.fill(session, participant.edition, now)  # fewer guests may fit, or leave a place to others
 
@@ -62,15 +64,35 @@ def _first(session: Session, participant: Participant, now: datetime) -> Intenti
     return answer
 
 
-def _resize(session: Session, participant: Participant, answer: Intention, count: int) -> None:
-    """As many places as are wanted now. Raises Refused where they are not there."""
+def _resize(
+    session: Session, participant: Participant, answer: Intention, reply: Reply, now: datetime
+) -> bool:
+    """As many places as are wanted now. False: there are too few, but one can wait for them.
+
+    Who holds places keeps them, and is refused: Refused is raised. Who said “maybe” has none to lose and
+    joins the list, unless others already count on meetings with this person.
+    """
+    count = wanted(reply.says, reply.guests)
     if places.resize(session, participant, answer, count):
-        return
+        return True
     edition = participant.edition
+    promised = edition.has_meetings and edition.published_at is not None
+    if answer.places == 0 and edition.waits and not promised and waiting.may_be_given(edition, now):
+        return False
+    taken, there = _too_few(participant, count - answer.places)
     raise Refused(
         "There are not enough places left for that: %(taken)d of %(capacity)d are taken. "
         "What you answered before still holds. A place may become free: look again later.",
         field="guests",
-        taken=edition.taken,
-        capacity=edition.capacity,
+        taken=taken,
+        capacity=there,
     )
+
+
+def _too_few(participant: Participant, more: int) -> tuple[int, int]:
+    """The places that do not suffice, taken and in all: those of the edition, or of the family."""
+    edition, family = participant.edition, participant.family
+    short = edition.capacity is not None and edition.taken + more > edition.capacity
+    if family is None or family.quota is None or short:
+        return edition.taken, edition.capacity or 0
+    return family.taken, family.quota

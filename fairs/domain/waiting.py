@@ -43,7 +43,8 @@ def join(session: Session, participant: Participant, now: datetime) -> None:
         if may_be_given(edition, now) and places.take(session, participant):
             let_in(session, participant, now)
         return
-    participant.state, participant.waitlisted_at, participant.left_at = "waitlisted", now, None
+    participant.state, participant.waitlisted_at = "waitlisted", now
+    participant.left_at = participant.offered_until = None
     session.flush()
     fill(session, edition, now)
     if participant.state == "waitlisted":

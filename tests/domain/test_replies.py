@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from fairs.domain import families, registrations, replies, seats
+from fairs.domain import activities, families, registrations, replies, seats
 from fairs.domain import waiting as offers
 from fairs.domain.registrations import Application, Reply
 from fairs.errors import Refused
@@ -185,12 +185,52 @@ def test_more_guests_than_places_are_refused_and_the_former_answer_holds(
     assert (stands(session, mia), edition.taken) == ([("approved", "yes", 1)], 4)
 
 
-def test_maybe_becomes_yes_only_while_there_is_room(session: Session, edition: Edition) -> None:
+def test_maybe_becomes_yes_on_the_waiting_list_where_there_is_no_room(
+    session: Session, edition: Edition
+) -> None:
+    mia = answer(session, edition, "mia", "maybe")
+    workshop = factories.activity(session, edition, places=3)
+    activities.sign_up(session, mia, workshop, NOW)
+    ali = answer(session, edition, "ali", "yes", 4)
+    replies.change(session, mia, Reply("yes", 1), NOW)
+    assert (stands(session, mia), edition.taken) == ([("waitlisted", "yes", 0)], 5)
+    assert kinds(session)[-3:] == ["AnswerChanged", "ActivityChosen", "WaitingBegan"]
+    assert workshop.taken == 0
+    replies.change(session, ali, Reply("yes", 2), NOW)
+    assert (stands(session, mia), edition.taken) == ([("approved", "yes", 2)], 5)
+
+
+def test_where_nobody_waits_maybe_becomes_yes_only_while_there_is_room(
+    session: Session, edition: Edition
+) -> None:
+    edition.waits = False
     mia = answer(session, edition, "mia", "maybe")
     answer(session, edition, "ali", "yes", 4)
     with pytest.raises(Refused):
         replies.change(session, mia, Reply("yes"), NOW)
     assert stands(session, mia) == [("approved", "maybe", 0)]
+
+
+def test_who_others_count_on_in_the_grid_is_not_put_back_on_the_list(
+    session: Session, edition: Edition
+) -> None:
+    edition.speed_meetings, edition.published_at = True, NOW
+    mia = answer(session, edition, "mia", "maybe")
+    answer(session, edition, "ali", "yes", 4)
+    with pytest.raises(Refused):
+        replies.change(session, mia, Reply("yes"), NOW)
+    assert stands(session, mia) == [("approved", "maybe", 0)]
+
+
+def test_places_that_a_family_lacks_are_told_as_its_own(session: Session, edition: Edition) -> None:
+    seats.limit(session, edition, None)
+    ali = answer(session, edition, "ali", "yes", 2)
+    family = session.scalars(select(Family).filter_by(edition_id=edition.id)).first()
+    assert family is not None
+    families.assign(session, ali, family, NOW)
+    seats.limit_family(session, family, 3)
+    with pytest.raises(Refused, match="3 of 3 are taken"):
+        replies.change(session, ali, Reply("yes", 3), NOW)
 
 
 @pytest.mark.parametrize("reply", [Reply("yes", 10), Reply("yes", -1), Reply("perhaps")])  # type: ignore[arg-type]
