@@ -30,14 +30,14 @@ CALLS = table("procrastinate_jobs", column("status"), column("task_name"), colum
 NO_POOL = App(connector=SyncPsycopgConnector())  # it writes on connections that it is given
 
 
-def without_call(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Those deliveries, among some, to which no call waits to be taken.
+def without_call(which: ColumnElement[bool], *states: str) -> ColumnElement[bool]:
+    """Those deliveries, among some, to which no call waits to be taken; or none in any of these states.
 
     The one set is taken from the other as a whole: for both may be long, and their lengths unknown to whoever
     plans the statement, it must not look for each in turn.
     """
     called = select(CALLS.c.args["delivery"].astext).where(
-        CALLS.c.task_name == DELIVER, cast(CALLS.c.status, Text) == "todo"
+        CALLS.c.task_name == DELIVER, cast(CALLS.c.status, Text).in_(states or ("todo",))
     )
     left = except_(select(cast(Delivery.id, Text).label("id")).where(which), called).subquery()
     return Delivery.id.in_(select(cast(left.c.id, Uuid)))

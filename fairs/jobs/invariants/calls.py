@@ -11,7 +11,7 @@ from sqlalchemy import Text, cast, column, delete, func, literal, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from fairs.domain.invariants.findings import Check, Finding
-from fairs.jobs.queue import DELIVER
+from fairs.jobs.queue import DELIVER, without_call
 from fairs.jobs.wake import distributed, wake, wake_later
 from fairs.models import Delivery
 
@@ -41,10 +41,7 @@ def everything_is_called_for(found: Examination) -> Iterator[Finding]:
     """Look for deliveries to be carried out that no worker has been called to."""
     if not distributed(found.session):
         return
-    called = select(CALLS.c.id).where(
-        cast(Delivery.id, Text) == NAMED, CALLS.c.task_name == DELIVER, STATUS.in_(UNFINISHED)
-    )
-    waiting = select(Delivery).where(Delivery.state == "todo", ~called.exists())
+    waiting = select(Delivery).where(without_call(Delivery.state == "todo", *UNFINISHED))
     for delivery in found.session.scalars(waiting):
         yield Finding(
             f"{delivery.handler} of event {delivery.event_seq} waits, and no worker has been called.",
