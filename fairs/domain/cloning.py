@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import inspect, select
 
 from fairs import events
-from fairs.domain import moving, slugs
+from fairs.domain import moving, slugs, successors
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Apart, Base, Block, Edition, Question, Table
+from fairs.models import Activity, Apart, Base, Block, Edition, Question, Table
 from fairs.outbox import record
 from fairs.queries import families
 
@@ -40,7 +40,7 @@ BEGINS_ANEW = {
 
 
 def clone(session: Session, edition: Edition, plan: WhenAndWhere, now: datetime) -> Edition:
-    """A draft for another time and place: texts, settings, families, questions, tables and blocks are copied.
+    """A draft for another time and place: texts, settings, families, questions, programme, tables and blocks.
 
     Closing dates keep their distance to the fair, as far as they lie ahead. The team hangs on the fair.
     Asked for twice, it is made once.
@@ -68,6 +68,7 @@ def clone(session: Session, edition: Edition, plan: WhenAndWhere, now: datetime)
     _copy_families(session, edition, copy)
     _copy_questions(session, edition, copy)
     _copy_room(session, edition, copy, days)
+    _copy_programme(session, edition, copy, days)
     session.flush()
     record(session, events.EditionCloned(copy.id, edition.id), now)
     return copy
@@ -139,6 +140,24 @@ def _copy_room(session: Session, edition: Edition, copy: Edition, days: int) -> 
         session.add(_copied(block, {"id"}, edition_id=copy.id, **spans))
     for table in session.scalars(select(Table).filter_by(edition_id=edition.id, retired=False)):
         session.add(_copied(table, {"id"}, edition_id=copy.id))
+
+
+def _copy_programme(session: Session, edition: Edition, copy: Edition, days: int) -> None:
+    """Activities, as far as they lie within its hours. Who leads them is asked anew.
+
+    What was written down of them is for those who were there.
+    """
+    for activity in session.scalars(select(Activity).filter_by(edition_id=edition.id)):
+        span = activity.starts_at, activity.ends_at
+        by_the_clock = [moving.later(instant, days, edition.timezone) for instant in span]
+        from_the_start = [successors.shifted(instant, edition, copy.starts_at) for instant in span]
+        for starts_at, ends_at in (by_the_clock, from_the_start):
+            if copy.starts_at <= starts_at and ends_at <= copy.ends_at:
+                texts = [_copied(text, {"id", "activity_id"}) for text in activity.texts]
+                when = {"starts_at": starts_at, "ends_at": ends_at}
+                but = {"id", "facilitator", "minutes"}
+                session.add(_copied(activity, but, edition_id=copy.id, taken=0, texts=texts, **when))
+                break
 
 
 def _copied(row: Row, but: set[str], **values: Any) -> Row:

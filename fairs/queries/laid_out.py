@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from fairs.models import Block, Family, Question, Table
+from fairs.models import Activity, Block, Family, Question, Table
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ class LaidOut:
     questions: int
     blocks: int
     tables: int
+    activities: int
 
 
 def of_edition(session: Session, edition: Edition) -> LaidOut:
@@ -34,5 +35,6 @@ def of_edition(session: Session, edition: Edition) -> LaidOut:
         .filter_by(edition_id=edition.id, removed_at=None),
         "blocks": select(func.count()).select_from(Block).filter_by(edition_id=edition.id),
         "tables": select(func.count()).select_from(Table).filter_by(edition_id=edition.id, retired=False),
+        "activities": select(func.count()).select_from(Activity).filter_by(edition_id=edition.id),
     }
     return LaidOut(**{name: session.scalar(count) or 0 for name, count in wanted.items()})

@@ -14,7 +14,7 @@ from fairs.domain.cloning import BEGINS_ANEW, clone
 from fairs.domain.families import FamilyPlan
 from fairs.domain.moving import WhenAndWhere
 from fairs.errors import Refused
-from fairs.models import Block, DomainEvent, Edition, Interest, Participant, Question, Table
+from fairs.models import Activity, Block, DomainEvent, Edition, Interest, Participant, Question, Table
 from fairs.queries import families as reads
 from tests import factories
 from tests.factories import FAIR_DAY, NOW
@@ -147,6 +147,30 @@ def test_blocks_lie_on_the_new_day_at_their_hours_and_standing_tables_are_set_up
     assert (block.starts_at, block.meeting_minutes) == (FAIR_DAY.replace(hour=8) + DAYS - AN_HOUR, 20)
     labels = session.scalars(select(Table.label).filter_by(edition_id=copy.id).order_by(Table.position))
     assert labels.all() == ["Table 1", "Table 3"]
+
+
+def test_the_programme_comes_along_without_people_and_minutes(session: Session, edition: Edition) -> None:
+    workshop = factories.activity(session, edition, minutes="Vingt vélos réparés.", taken=3)
+    factories.activity(session, edition, starts_at=edition.starts_at + AN_HOUR, ends_at=edition.ends_at)
+    later = replace(NEXT, starts_at=NEXT.starts_at + AN_HOUR, ends_at=NEXT.ends_at)
+    copy = clone(session, edition, later, NOW)
+    copied = session.scalars(
+        select(Activity).filter_by(edition_id=copy.id).order_by(Activity.starts_at)
+    ).all()
+    assert [(row.starts_at, row.ends_at) for row in copied] == [
+        (later.starts_at, later.starts_at + AN_HOUR),  # nine is too early now: it stays the first
+        (later.starts_at, later.ends_at),  # at the same hours
+    ]
+    first = copied[0]
+    assert (first.kind, first.room, first.places) == (workshop.kind, workshop.room, 12)
+    assert (first.facilitator, first.minutes, first.taken) == ("", "", 0)
+    assert [(text.language, text.title) for text in first.texts] == [("fr", "Atelier réparation")]
+
+
+def test_what_does_not_fit_the_new_hours_stays_behind(session: Session, edition: Edition) -> None:
+    factories.activity(session, edition, ends_at=edition.ends_at)
+    copy = clone(session, edition, replace(NEXT, ends_at=NEXT.starts_at + AN_HOUR), NOW)
+    assert session.scalars(select(Activity).filter_by(edition_id=copy.id)).all() == []
 
 
 def test_people_and_wishes_stay_behind(session: Session, edition: Edition) -> None:
