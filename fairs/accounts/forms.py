@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -11,12 +10,13 @@ from fairs.domain.mail_addresses import clean_email
 from fairs.domain.registrations import NAME_LENGTH
 from fairs.errors import Refused
 from fairs.web.errors import say
+from fairs.web.voice import Form
 
 NEEDED = InputRequired(_l("This is needed."))
 SHARED = _l("Others use this device too: sign me out when the browser is closed, or after eight hours.")
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class SignInForm(Form):
     """The address that a link and a code are mailed to."""
 
     email = EmailField(_l("Your e-mail address"), [NEEDED, Length(max=254)])
@@ -35,7 +35,7 @@ class NewAddressForm(SignInForm):
             raise ValidationError(say(refusal)) from refusal
 
 
-class DoorForm(FlaskForm):  # type: ignore[misc] # the same
+class DoorForm(Form):
     """For how long this device shall be signed in."""
 
     shared = BooleanField(SHARED)
@@ -48,13 +48,13 @@ class CodeForm(DoorForm):
     shared = BooleanField(SHARED)
 
 
-class SecondForm(FlaskForm):  # type: ignore[misc] # the same
+class SecondForm(Form):
     """A code of the app, or one that was written down."""
 
     code = StringField(_l("Code"), [NEEDED, Length(max=40)])
 
 
-class NameForm(FlaskForm):  # type: ignore[misc] # the same
+class NameForm(Form):
     """What somebody is called."""
 
     name = StringField(_l("Your first and last name"), [NEEDED, Length(max=NAME_LENGTH)])

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
@@ -20,6 +19,7 @@ from fairs.queries import activities as reads
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     import uuid
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROOM = "organisers.activities"
 
 
-class MinutesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class MinutesForm(Form):
     """What was said and decided."""
 
     minutes = TextAreaField(_l("Minutes"), [Length(max=verbs.MINUTES_AT_MOST)])

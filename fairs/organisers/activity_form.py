@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import Length, NumberRange, Optional
 
 from fairs.domain.activities import Plan, Words
-from fairs.organisers.forms import REQUIRED, given, instant_of
+from fairs.organisers.forms import PLACES_AT_MOST, REQUIRED, given, instant_of
+from fairs.web.voice import Form, WholeNumberField
 from fairs.web.words import ACTIVITIES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SHORT = Length(max=200, message=_l("At most %(max)d signs, please."))
 LONG = Length(max=4000, message=_l("At most %(max)d signs, please."))
 
 
-class ActivityForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ActivityForm(Form):
     """One item of the programme."""
 
     kind = SelectField(
@@ -39,8 +39,10 @@ class ActivityForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     ends_at = TimeField(_l("End"), [REQUIRED])
     room = StringField(_l("Room"), [SHORT])
     facilitator = StringField(_l("Who leads it"), [SHORT])
-    places = IntegerField(
-        _l("Places"), [Optional(), NumberRange(min=1, message=_l("At least %(min)d, or nothing at all."))]
+    places = WholeNumberField(
+        _l("Places"),
+        [Optional(), NumberRange(min=1, message=_l("At least %(min)d, or nothing at all."))],
+        at_most=PLACES_AT_MOST,
     )
 
     def plan(self, zone: ZoneInfo) -> Plan:

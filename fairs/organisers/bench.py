@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 organisers = Blueprint("organisers", __name__, url_prefix="/o")
 organisers.url_value_preprocessor(lambda _endpoint, values: (values or {}).pop("slug", None))
 organisers.add_app_template_filter(brief)
+people_page = policy.organiser_of("people")
+"""Declares a page about who comes."""
 
 ROOMS: tuple[tuple[str, LazyString], ...] = (
     ("organisers.state", _l("State")),

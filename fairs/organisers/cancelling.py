@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -19,6 +18,7 @@ from fairs.queries import schedules, told
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOM = "organisers.settings"
 
 
-class CancelForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class CancelForm(Form):
     """The word to everybody, and that it is meant."""
 
     words = TextAreaField(_l("A word to everybody"), [REQUIRED, Length(max=verbs.WORDS_AT_MOST)])

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from fairs.domain import editions
@@ -23,6 +22,7 @@ from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 from fairs.web.presentation import families as kinds
+from fairs.web.voice import Form, WholeNumberField
 
 if TYPE_CHECKING:
     import uuid
@@ -35,13 +35,13 @@ MOST = 100_000  # places
 RULES = {"": None, "yes": True, "no": False}
 
 
-class FamilyForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class FamilyForm(Form):
     """One family."""
 
     name_fr = StringField(_l("Name in French"), [Length(max=80)])
     name_en = StringField(_l("Name in English"), [Length(max=80)])
     kind = SelectField(_l("Letter and colour"), choices=kinds)
-    quota = IntegerField(
+    quota = WholeNumberField(
         _l("Places"),
         [Optional(), NumberRange(0, MOST, _l("Between %(min)d and %(max)d, or nothing at all."))],
     )
@@ -69,11 +69,11 @@ class FamilyForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         )
 
 
-class AdmissionForm(FlaskForm):  # type: ignore[misc] # the same
+class AdmissionForm(Form):
     """How people get in."""
 
     waits = BooleanField(_l("Whoever comes when all places are taken waits for one"))
-    offer_hours = IntegerField(
+    offer_hours = WholeNumberField(
         _l("Hours for which a free place is held"),
         [Optional(), NumberRange(1, 336, _l("Between %(min)d and %(max)d, or nothing at all."))],
     )

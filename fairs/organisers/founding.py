@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import ColorField, DateTimeLocalField, EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import Length, ValidationError
@@ -24,6 +23,7 @@ from fairs.organisers.forms import DATES, REQUIRED, given, instant_of
 from fairs.queries import editions as reads
 from fairs.web import here, language, person, policy
 from fairs.web.errors import say, told_in
+from fairs.web.voice import Form
 from fairs.web.zones import ZONES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ PARIS = "Europe/Paris"
 WEEKS_AHEAD = 12
 
 
-class FairForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class FairForm(Form):
     """What a fair is, who stages it, and when and where it takes place for the first time."""
 
     name = StringField(_l("Name"), [REQUIRED, SHORT])

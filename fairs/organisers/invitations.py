@@ -10,8 +10,7 @@ from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from fairs.domain import invitations as verbs
@@ -26,6 +25,7 @@ from fairs.queries import invitations as reads
 from fairs.web import here, language, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form, WholeNumberField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +43,7 @@ def _families() -> dict[str, str]:
     return {"": _("whichever they choose")} | {one.slug: one.name(language.current()) for one in every}
 
 
-class InviteForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class InviteForm(Form):
     """People to invite, by their addresses."""
 
     people = TextAreaField(_l("Addresses, one a line"), [REQUIRED, Length(max=40_000)])
@@ -75,11 +75,11 @@ class InviteForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         return [(number, _parsed(line)) for number, line in written if line.strip()]
 
 
-class GroupForm(FlaskForm):  # type: ignore[misc] # the same
+class GroupForm(Form):
     """A link for a group."""
 
     label = StringField(_l("Which group"), [REQUIRED, Length(max=120)])
-    seats = IntegerField(
+    seats = WholeNumberField(
         _l("Seats"), [REQUIRED, NumberRange(1, SEATS_AT_MOST, _l("Between %(min)d and %(max)d, please."))]
     )
     family = SelectField(_l("Family"), choices=_families, id="group-family")  # the page has both forms

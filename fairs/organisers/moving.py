@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, StringField
 from wtforms.validators import Length
 
@@ -19,6 +18,7 @@ from fairs.organisers.forms import DATES, REQUIRED, given, instant_of
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
@@ -33,7 +33,7 @@ GATES: dict[str, LazyString] = {
 }
 
 
-class WhenAndWhereForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class WhenAndWhereForm(Form):
     """Date, hours and place, in the time of the place."""
 
     starts_at = DateTimeLocalField(_l("Begins"), [REQUIRED], format=DATES)

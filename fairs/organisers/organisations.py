@@ -13,11 +13,11 @@ from fairs.domain import merging as verbs
 from fairs.domain.merging import PROFILE
 from fairs.domain.permissions import RIGHTS
 from fairs.errors import NotFound
-from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.bench import bench, go, organisers, people_page
 from fairs.queries import duplicates as reads
 from fairs.queries import mergers
 from fairs.queries.ids import written_id
-from fairs.web import here, person, policy, signed_in
+from fairs.web import here, person, signed_in
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 
@@ -38,7 +38,6 @@ WORDS = {
     "pitch": _l("What it does"),
 }
 WHY = {"siret": _l("the same SIRET"), "name": _l("the same name, in the same town")}
-people_page = policy.organiser_of("people")
 ELDER, YOUNGER = "elder", "younger"
 
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from fairs.domain import correcting, registrations
 from fairs.domain.registrations import INSIDE
-from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.bench import bench, go, organisers, people_page
 from fairs.organisers.forms import AddressForm, DeclineForm, given
 from fairs.organisers.words import STATES
 from fairs.queries import answers, replies, schedules, wishes
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from fairs.models import Participant
     from fairs.models.participant import State
-
-people_page = policy.organiser_of("people")
 
 
 @organisers.get("/<slug>/people")

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField
 
 from fairs.domain import phases as verbs
@@ -19,12 +18,13 @@ from fairs.queries import editions, meetings
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 
-class ResumeForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ResumeForm(Form):
     """Until when it goes on."""
 
     ends_at = DateTimeLocalField(_l("Until when?"), [REQUIRED], format=DATES)

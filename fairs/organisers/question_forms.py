@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     SelectField,
@@ -27,6 +25,7 @@ from fairs.domain import conditions
 from fairs.domain.questions import CHOICES_AT_MOST, WITH_CHOICES, ChoicePlan, QuestionPlan
 from fairs.web import language
 from fairs.web.question_fields import answer_in_words
+from fairs.web.voice import Form, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +56,7 @@ def _kinds() -> dict[str, str]:
     return {key: str(words) for key, words in KINDS.items()}
 
 
-class ChoiceForm(Form):
+class ChoiceForm(Part):
     """One thing to choose."""
 
     key = HiddenField()
@@ -71,7 +70,7 @@ class ChoiceForm(Form):
         return not (self.fr.data or "").strip() and not (self.en.data or "").strip()
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class QuestionForm(Form):
     """A question: in which words, of whom, and when."""
 
     kind = SelectField(_l("Kind of answer"), choices=_kinds)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import flash, request
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from fairs.domain import questions as verbs
@@ -20,6 +19,7 @@ from fairs.web.errors import say, told_in
 from fairs.web.person import current_edition
 from fairs.web.question_fields import choice_label, condition_in_words
 from fairs.web.questions import QuestionsForm, with_questions
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROOM = "organisers.people"
 
 
-class AddressesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class AddressesForm(Form):
     """Which addresses are taken."""
 
     disposables_allowed = BooleanField()

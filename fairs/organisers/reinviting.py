@@ -8,7 +8,6 @@ from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, Length
@@ -17,15 +16,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from fairs.domain import reinviting as verbs
 from fairs.domain.invitations import WORDS_AT_MOST
 from fairs.families import FAMILIES
-from fairs.organisers.bench import bench, go, organisers
+from fairs.organisers.bench import bench, go, organisers, people_page
 from fairs.organisers.forms import REQUIRED, given
 from fairs.queries import earlier as reads
 from fairs.queries.earlier import Wanted
 from fairs.queries.ids import written_id
-from fairs.web import here, language, policy
+from fairs.web import here, language
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 from fairs.web.presentation import day, family_name
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,6 @@ REASONS: dict[Reason, LazyString] = {
     "silent": _l("asked for no such mail"),
     "dead": _l("no mail reaches the address"),
 }
-people_page = policy.organiser_of("people")
 NO_FAMILY = "none"
 
 
@@ -56,7 +55,7 @@ def _families() -> list[SelectChoice]:
     return [*known, SelectChoice(NO_FAMILY, _("without a family"))]
 
 
-class ReinviteForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ReinviteForm(Form):
     """Whom of which edition, with a word."""
 
     earlier = SelectField(_l("Of which edition?"), [REQUIRED])

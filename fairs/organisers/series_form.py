@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -28,6 +26,7 @@ from fairs.agenda.recurrence import LAST, Pattern, Recurrence, pattern_of
 from fairs.domain.series import AHEAD_AT_MOST
 from fairs.organisers.forms import REQUIRED, given
 from fairs.web import language
+from fairs.web.voice import Form, WholeNumberField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +70,7 @@ def written_dates(text: str) -> tuple[date, ...]:
     return tuple(sorted(set(found)))
 
 
-class SeriesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class SeriesForm(Form):
     """A rule in fields."""
 
     every = RadioField(
@@ -79,7 +78,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         [REQUIRED],
         choices=[SelectChoice("month", _l("by the month")), SelectChoice("week", _l("by the week"))],
     )
-    interval = IntegerField(
+    interval = WholeNumberField(
         _l("Every how many months or weeks?"), [REQUIRED, NumberRange(1, INTERVAL_AT_MOST)]
     )
     nth = SelectField(
@@ -98,10 +97,10 @@ class SeriesForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
     starts = TimeField(_l("Start"), [REQUIRED])
     ends = TimeField(_l("End"), [REQUIRED])
     until = DateField(_l("Until this day"), [Optional()])
-    count = IntegerField(_l("Or so many times"), [Optional(), NumberRange(1, COUNT_AT_MOST)])
+    count = WholeNumberField(_l("Or so many times"), [Optional(), NumberRange(1, COUNT_AT_MOST)])
     left_out = TextAreaField(_l("Dates left out"))
     extra = TextAreaField(_l("Extra dates"))
-    ahead = IntegerField(
+    ahead = WholeNumberField(
         _l("How many dates are announced beforehand?"), [REQUIRED, NumberRange(1, AHEAD_AT_MOST)]
     )
 

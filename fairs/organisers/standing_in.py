@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 
 from fairs.domain import registrations
 from fairs.errors import Refused
-from fairs.organisers.bench import go, organisers
-from fairs.organisers.people import people_page
+from fairs.organisers.bench import go, organisers, people_page
 from fairs.queries import people as reads
 from fairs.web import here, person, policy
 from fairs.web.person import current_edition

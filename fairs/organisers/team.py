@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField
 from wtforms.validators import InputRequired, Length
 
@@ -18,6 +17,7 @@ from fairs.queries import teams as reads
 from fairs.web import here, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -33,20 +33,20 @@ def roles() -> list[tuple[str, str]]:
     ]
 
 
-class ColleagueForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ColleagueForm(Form):
     """Whom to ask, and as what."""
 
     email = EmailField(_l("E-mail address"), [InputRequired(_l("This is needed.")), Length(max=254)])
     role = RadioField(_l("As what?"), choices=roles, default="organiser")
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc] # the same
+class RoleForm(Form):
     """What somebody may do."""
 
     role = RadioField(_l("What may they do?"), choices=roles)
 
 
-class DemandForm(FlaskForm):  # type: ignore[misc] # the same
+class DemandForm(Form):
     """Whether mail alone is enough."""
 
     demanded = BooleanField(_l("Whoever runs this fair shows a second factor beside the mail."))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from fairs.domain import wording as verbs
@@ -18,6 +17,7 @@ from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.language import LANGUAGES
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -40,7 +40,7 @@ HINTS = {
 }
 
 
-class TextsForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class TextsForm(Form):
     """A field for each part in each language, called `fr_title` and so on."""
 
     def words(self, language: str) -> Words:

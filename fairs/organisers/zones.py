@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 
@@ -17,6 +16,7 @@ from fairs.organisers.forms import REQUIRED, given
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 from fairs.web.zones import ZONES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fairs.domain.zones import Consequences
 
 
-class ZoneForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ZoneForm(Form):
     """Another zone, and what stays: nothing is chosen beforehand, for each is right sometimes."""
 
     timezone = StringField(_l("Time zone"), [REQUIRED])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import Length
 
@@ -19,12 +18,13 @@ from fairs.participants.words import STANDING
 from fairs.queries import colleagues as reads
 from fairs.web import here, language, person, policy
 from fairs.web.errors import told_in
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 
-class ColleagueForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ColleagueForm(Form):
     """Who comes along."""
 
     name = StringField(_l("First and last name"), [NEEDED, SHORT])

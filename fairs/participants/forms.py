@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     RadioField,
     SelectField,
@@ -24,6 +22,7 @@ from fairs.domain.wishes import MESSAGE_LENGTH
 from fairs.participants.words import LEVELS, reminders
 from fairs.web import language
 from fairs.web.presentation import cooperations, families
+from fairs.web.voice import Form, Part
 
 if TYPE_CHECKING:
     from fairs.models import Participant
@@ -38,14 +37,14 @@ EMPTY_ROWS = 2
 TAKE_BACK = "none"
 
 
-class ListingForm(Form):
+class ListingForm(Part):
     """One offer, or one need."""
 
     cooperation = SelectField(_l("Kind"), choices=cooperations)
     text = TextAreaField(_l("What exactly?"), [Length(max=LISTING_LENGTH, message=SHORT.message)])
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class ProfileForm(Form):
     """Who comes, on whose behalf, and with what."""
 
     name = StringField(_l("Your first and last name"), [NEEDED, SHORT])
@@ -120,7 +119,7 @@ def of_participant(participant: Participant) -> ProfileForm:
     )
 
 
-class WishForm(FlaskForm):  # type: ignore[misc] # the same
+class WishForm(Form):
     """How much one wishes to meet somebody, and why. Each level is a button."""
 
     level = StringField(validators=[AnyOf((*LEVELS, TAKE_BACK))])

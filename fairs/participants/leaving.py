@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -21,6 +20,7 @@ from fairs.participants.forms import SHORT
 from fairs.queries import colleagues
 from fairs.web import here, language, person, policy
 from fairs.web.errors import told_in
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -41,7 +41,7 @@ def _instead() -> list[SelectChoice]:
     ]
 
 
-class WithdrawForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class WithdrawForm(Form):
     """Who comes instead, and a sentence to agree to before leaving."""
 
     instead = RadioField(_l("Who comes instead of you?"), choices=_instead, default=NOBODY)

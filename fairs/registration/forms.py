@@ -6,7 +6,6 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -21,6 +20,7 @@ from fairs.web.answer_form import AnswerForm
 from fairs.web.errors import say
 from fairs.web.person import current_edition
 from fairs.web.questions import QuestionsForm, with_questions
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ ALONE = ("citizen",)  # kinds whose people may come for themselves, without orga
 CONSENT = _l("My organisation may stand in the public directory of this edition.")
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class AddressForm(Form):
     """An e-mail address."""
 
     email = EmailField(_l("E-mail address"), [NEEDED, Length(max=254)])

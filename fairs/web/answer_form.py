@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from fairs.domain.registrations import GUESTS_AT_MOST, Reply
+from fairs.web.voice import Form, WholeNumberField
 from fairs.web.words import ANSWERS
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class AnswerForm(Form):
     """Yes, maybe or no, and with whom."""
 
     says = RadioField(
@@ -20,7 +20,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
         [InputRequired(_l("Say yes, maybe or no."))],
         choices=[SelectChoice(says, words) for says, words in ANSWERS.items()],
     )
-    guests = IntegerField(
+    guests = WholeNumberField(
         _l("Guests whom you bring"),
         [Optional(), NumberRange(0, GUESTS_AT_MOST, _l("Between no guest and %(max)d, please."))],
     )

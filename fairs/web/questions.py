@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import flask
 from flask import request
-from flask_wtf import FlaskForm
 
 from fairs.domain import answers, conditions, uploads
 from fairs.errors import Refused
@@ -16,6 +15,7 @@ from fairs.web import here, language
 from fairs.web.errors import say
 from fairs.web.question_fields import condition_in_words, field_of, name_of
 from fairs.web.sent_files import is_cut
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     import uuid
@@ -50,7 +50,7 @@ class Asked:
     kept: Kept | None
 
 
-class QuestionsForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class QuestionsForm(Form):
     """A form that also asks the questions of an edition. Made by `with_questions`."""
 
     questions: ClassVar[Sequence[Question]] = ()

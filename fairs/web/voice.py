@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import wtforms
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from wtforms import IntegerField
 from wtforms.validators import NumberRange, StopValidation
 
+ONE_OF_THESE = _l("Choose one of what stands here.")
 SAID = {
     "This field is required.": _l("This is needed."),
-    "Not a valid choice.": _l("Choose one of what stands here."),
+    "Not a valid choice.": ONE_OF_THESE,
+    "Invalid Choice: could not coerce.": ONE_OF_THESE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": ONE_OF_THESE,
+    "Invalid value, must be one of: %(values)s.": ONE_OF_THESE,
     "Not a valid integer value.": _l("Write a whole number, in figures."),
     "Not a valid date value.": _l("Write a date, such as 2027-03-18."),
     "Not a valid time value.": _l("Write a time, such as 09:30."),
@@ -50,11 +55,23 @@ class Form(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
             return Voice()
 
 
+class Part(wtforms.Form):
+    """A row of such a form: it comes with the secret of the whole."""
+
+    class Meta:
+        """What WTForms is told of it."""
+
+        def get_translations(self, _form: wtforms.Form) -> Voice:
+            """Ours."""
+            return Voice()
+
+
 class WholeNumberField(IntegerField):
     """A whole number that a database can hold. What is none is told once."""
 
     def __init__(self, label: Any, validators: Any = (), at_most: int = 1_000_000, **more: Any) -> None:
-        super().__init__(label, [*validators, NumberRange(max=at_most)], **more)
+        bounded = any(isinstance(one, NumberRange) and one.max is not None for one in validators)
+        super().__init__(label, [*validators, *(() if bounded else (NumberRange(max=at_most),))], **more)
 
     def pre_validate(self, form: Any) -> None:
         """Nothing more is to be said of what could not be read."""

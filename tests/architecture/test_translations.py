@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from babel.messages import Catalog, Message
 
 FRENCH = ROOT / "fairs/translations/fr/LC_MESSAGES/messages.po"
+BREAKING = re.compile(r"\w [:;!?»]|« |\w'\w")
 PLACES = re.compile(r"%\((\w+)\)|(%[sd])|\{(\w*)\}")
 
 
@@ -40,6 +41,12 @@ def test_the_catalogue_holds_today_s_sentences(french: list[Message], tmp_path: 
 def test_every_sentence_is_said_in_french(french: list[Message]) -> None:
     silent = [message.id for message in french if message.fuzzy or not all(_said(message))]
     assert silent == []
+
+
+def test_french_signs_stay_with_their_words(french: list[Message]) -> None:
+    """No line may begin with a colon: before and within such signs stand blanks that do not break."""
+    broken = [said for message in french for said in _said(message) if BREAKING.search(said)]
+    assert broken == []
 
 
 def test_every_value_keeps_its_place(french: list[Message]) -> None:
