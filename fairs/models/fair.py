@@ -102,6 +102,10 @@ class Edition(Base):
             return "after"
         if now >= self.starts_at:
             return "live"
+        return self._phase_before(now) if self.has_meetings else "registration"
+
+    def _phase_before(self, now: datetime) -> Phase:
+        """How far the meetings are prepared, before the day."""
         if self.published_at is not None:
             return "published"
         if self.wishes_closed_at is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask import flash
 from flask_babel import gettext as _
@@ -33,7 +32,7 @@ def change_settings() -> Response | tuple[str, int]:
     edition, form = current_edition(), SettingsForm()
     if form.validate():
         with told_in(form):
-            changed = form.settings(ZoneInfo(edition.timezone))
+            changed = form.settings(edition)
             verbs.change_settings(here.session(), edition, changed, here.now())
             flash(_("The settings are kept."))
             return go("state")

@@ -110,8 +110,12 @@ class SettingsForm(Form):
     approves_itself = BooleanField(_l("Approve everyone who confirms their address"))
     repairs_itself = BooleanField(_l("Publish repairs at once when somebody withdraws"))
 
-    def settings(self, zone: ZoneInfo) -> EditionSettings:
-        """What was typed, with instants. Raises Refused where the clocks skip a time."""
+    def settings(self, edition: Edition) -> EditionSettings:
+        """What was typed, with instants. Raises Refused where the clocks skip a time.
+
+        What is about meetings stays as it is where there are none: nobody is asked for it.
+        """
+        zone, asked = ZoneInfo(edition.timezone), edition.has_meetings
 
         def typed(field: Field) -> datetime | None:
             return instant_of(field.data, zone, field.name) if field.data else None
@@ -119,10 +123,10 @@ class SettingsForm(Form):
         return EditionSettings(
             opens_at=typed(self.opens_at),
             registration_closes_at=typed(self.registration_closes_at),
-            wishes_close_at=typed(self.wishes_close_at),
+            wishes_close_at=typed(self.wishes_close_at) if asked else edition.wishes_close_at,
             capacity=self.capacity.data,
             approves_itself=self.approves_itself.data,
-            repairs_itself=self.repairs_itself.data,
+            repairs_itself=self.repairs_itself.data if asked else edition.repairs_itself,
         )
 
 

@@ -36,6 +36,8 @@ def lack(edition: Edition, sentence: str, room: str, state: str | None = None) -
 def missing(edition: Edition, counts: Counts, room: Capacity) -> Iterator[Lack]:
     """Everything that needs the organiser, the most urgent first."""
     yield from _of_machinery(edition)
+    if edition.cancelled or edition.phase(here.now()) == "after":
+        return  # nobody waits for anything else any more
     yield from _of_people(edition, counts)
     yield from _of_dates(edition)
     yield from _of_rivals(edition)

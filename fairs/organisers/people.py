@@ -79,6 +79,8 @@ def _page(someone: Participant, form: DeclineForm | None = None, address: Addres
             if not meeting.cancelled
         ),
         answers=answers.of(here.session(), someone),
+        reply=replies.of_person(here.session(), someone),
+        answer_words=ANSWERS,
         form=form or DeclineForm(),
         address=address or AddressForm(data={"email": someone.email}),
         dead=dead_among(here.session(), [someone.email]).get(someone.email),

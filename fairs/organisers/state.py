@@ -12,7 +12,7 @@ from fairs.domain.capacity import capacity
 from fairs.organisers.acts import ACTS
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.lacks import missing
-from fairs.organisers.words import PHASES
+from fairs.organisers.words import phases_of
 from fairs.queries import editions, long_jobs, replies, schedules
 from fairs.queries.sheets import sheets_of
 from fairs.web import here, policy
@@ -40,14 +40,14 @@ def state() -> str:
         act=ACTS[editions.next_act(here.session(), edition, now)],
         counts=counts,
         everyone=counts.everyone,
-        registered=counts.received + counts.confirmed + counts.approved,
+        registered=counts.inside,
         capacity=room,
         tally=replies.tally(here.session(), edition) if edition.fair.kind == "meetup" else None,
         draft=schedules.draft(here.session(), edition),
         run=long_jobs.latest(here.session(), edition, "plan"),
         missing=tuple(missing(edition, counts, room)),
         phase=edition.phase(now),
-        phases=PHASES,
+        phases=phases_of(edition),
     )
 
 
@@ -69,7 +69,9 @@ def close_registration() -> Response:
 @policy.organiser
 def reopen_registration() -> Response:
     """People may register again."""
-    return _turn(verbs.reopen_registration, _("Registration is open again."))
+    return _turn(
+        verbs.reopen_registration, _("Registration is open again, until you close it or its date does.")
+    )
 
 
 @organisers.post("/<slug>/wishes/close")
@@ -83,7 +85,9 @@ def close_wishes() -> Response:
 @policy.organiser
 def reopen_wishes() -> Response:
     """Wishes may change again."""
-    return _turn(verbs.reopen_wishes, _("The wishes are open again."))
+    return _turn(
+        verbs.reopen_wishes, _("The wishes are open again, until you close them or their date does.")
+    )
 
 
 def _turn(verb: Callable[[Session, Edition, datetime], None], sentence: str) -> Response:

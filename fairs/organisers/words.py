@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
+    from fairs.models import Edition
     from fairs.models.fair import Phase
     from fairs.models.outbox import DeliveryState
     from fairs.models.participant import State
@@ -23,6 +24,14 @@ PHASES: dict[Phase, LazyString] = {
     "live": _l("Under way"),
     "after": _l("Afterwards"),
 }
+
+OF_MEETINGS: frozenset[Phase] = frozenset({"wishes", "planning", "published"})
+
+
+def phases_of(edition: Edition) -> dict[Phase, LazyString]:
+    """Those through which an edition goes: an evening without meetings knows no wishes and no grid."""
+    return {key: words for key, words in PHASES.items() if edition.has_meetings or key not in OF_MEETINGS}
+
 
 STATES: dict[State, LazyString] = {  # in the order in which the organiser has to look at them
     "confirmed": _l("waits for you"),

@@ -53,10 +53,14 @@ class Counts:
     without_wishes: int
 
     @property
+    def inside(self) -> int:
+        """Whoever has registered and has not left."""
+        return self.received + self.confirmed + self.waitlisted + self.offered + self.approved
+
+    @property
     def everyone(self) -> int:
         """Whoever has registered, also those who left."""
-        inside = self.received + self.confirmed + self.waitlisted + self.offered + self.approved
-        return inside + self.declined + self.withdrawn
+        return self.inside + self.declined + self.withdrawn
 
 
 def upcoming(session: Session, now: datetime) -> Sequence[Edition]:

@@ -38,5 +38,9 @@ def take_answer() -> ResponseReturnValue:
 def _page(form: MeetupForm) -> str:
     edition = person.current_edition()
     return render_template(
-        "registration/answer.html", edition=edition, form=form, by=request.values.get(BY, "")
+        "registration/answer.html",
+        edition=edition,
+        form=form,
+        by=request.values.get(BY, ""),
+        late=not edition.registration_open(here.now()),
     )

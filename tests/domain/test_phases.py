@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from fairs.domain import phases
 from fairs.errors import Refused
-from fairs.models import DomainEvent, Edition
+from fairs.models import DomainEvent, Edition, Fair
 from tests import factories
 from tests.factories import FAIR_DAY, NOW
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from fairs.models.fair import Kind
 
 DAWN, NOON, NIGHT = (FAIR_DAY.replace(hour=hour) for hour in (6, 12, 20))
 
@@ -39,10 +41,26 @@ DAWN, NOON, NIGHT = (FAIR_DAY.replace(hour=hour) for hour in (6, 12, 20))
 def test_phases_follow_from_dates_and_from_what_was_done(
     values: dict[str, datetime | None], at: datetime, phase: str
 ) -> None:
-    edition = Edition(starts_at=FAIR_DAY.replace(hour=8), ends_at=FAIR_DAY.replace(hour=16), opened_at=NOW)
+    edition = an_edition("fair", values)
+    assert edition.phase(at) == phase
+
+
+@pytest.mark.parametrize("name", ["registration_closed_at", "wishes_closed_at", "published_at"])
+def test_a_meetup_without_meetings_knows_no_wishes_and_no_grid(name: str) -> None:
+    assert an_edition("meetup", {name: NOW}).phase(NOW) == "registration"
+
+
+def an_edition(kind: Kind, values: dict[str, datetime | None]) -> Edition:
+    """One that is not in a database."""
+    edition = Edition(
+        fair=Fair(kind=kind),
+        starts_at=FAIR_DAY.replace(hour=8),
+        ends_at=FAIR_DAY.replace(hour=16),
+        opened_at=NOW,
+    )
     for name, value in values.items():
         setattr(edition, name, value)
-    assert edition.phase(at) == phase
+    return edition
 
 
 def test_wishes_are_over_when_the_fair_is(session: Session) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from fairs.models import DomainEvent
+from tests import factories
+from tests.factories import NOW
 from tests.organisers.conftest import words
 
 if TYPE_CHECKING:
@@ -115,3 +117,16 @@ def test_what_changed_is_recorded_and_nothing_where_nothing_did(
 
     changed = "registration_closes_at wishes_close_at approves_itself capacity"
     assert [(event.kind, event.payload) for event in changes] == [("EditionChanged", {"changed": changed})]
+
+
+def test_an_evening_without_meetings_is_not_asked_about_them(visitor: Desk, session: Session) -> None:
+    evening = factories.edition(
+        session, of=factories.fair(session, kind="meetup"), wishes_close_at=NOW + timedelta(days=3)
+    )
+    host = visitor.sign_in(factories.organiser(session, evening.fair, language="en"))
+
+    assert "Wishes close" not in host.words(f"/o/{evening.slug}/settings")
+    host.post(f"/o/{evening.slug}/settings", capacity="40", approves_itself="y")
+
+    assert (evening.capacity, evening.approves_itself) == (40, True)
+    assert (evening.wishes_close_at, evening.repairs_itself) == (NOW + timedelta(days=3), True)

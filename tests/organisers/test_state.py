@@ -131,3 +131,24 @@ def test_a_repair_that_waits_for_the_organiser_is_named(desk: Desk, session: Ses
     draft(session, room, (0, 1, 0, 0)).cause = "repair"
 
     assert "The repair waits for you to publish it." in desk.words(f"/o/{room.edition.slug}")
+
+
+def test_once_it_is_over_nothing_is_missing_any_more(desk: Desk, session: Session, edition: Edition) -> None:
+    factories.participant(session, edition, state="received")
+    assert "There is no table yet." in desk.words(f"/o/{edition.slug}")
+    edition.starts_at, edition.ends_at = NOW - timedelta(days=2), NOW - timedelta(days=1)
+    assert "Nothing. Things that need you will be named here." in desk.words(f"/o/{edition.slug}")
+
+
+def test_who_waits_has_registered_too(desk: Desk, session: Session, edition: Edition) -> None:
+    for state in ("approved", "waitlisted", "offered", "withdrawn"):
+        factories.participant(session, edition, state=state, waitlisted_at=NOW)
+    assert "registered in all 3" in desk.words(f"/o/{edition.slug}")
+
+
+def test_an_evening_without_meetings_has_no_phases_of_them(visitor: Desk, session: Session) -> None:
+    evening = factories.edition(
+        session, of=factories.fair(session, kind="meetup"), registration_closed_at=NOW
+    )
+    host = visitor.sign_in(factories.organiser(session, evening.fair, language="en"))
+    assert "Draft Registration Under way Afterwards What now?" in host.words(f"/o/{evening.slug}")
