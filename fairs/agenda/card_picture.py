@@ -20,6 +20,7 @@ STRIPE = 24
 PAPER, INK, MUTED, BAD = "#faf8f4", "#1b2421", "#57615c", "#ab2a20"
 TITLE_SIZES = (84, 72, 62, 54, 46)
 TITLE_LINES = 3
+PLACE_SIZES = (36, 33, 30, 28)
 ELLIPSIS = "…"
 KEPT = 64  # pictures that are kept; each takes some thirty kilobytes
 
@@ -34,7 +35,7 @@ def draw(card: Card) -> bytes:
     _title(canvas, card)
     when, colour = (f"{card.off} · {card.when}", BAD) if card.off else (card.when, INK)
     _text(canvas, (LEFT, HEIGHT - BOTTOM - 158), when, _font("Semibold", 44), colour)
-    _text(canvas, (LEFT, HEIGHT - BOTTOM - 98), card.where, _font("Regular", 36), INK)
+    _text(canvas, (LEFT, HEIGHT - BOTTOM - 98), card.where, _fitting(card.where), INK)
     _text(canvas, (LEFT, HEIGHT - BOTTOM - 36), card.below, _font("Regular", 30), MUTED)
     file = io.BytesIO()
     picture.quantize(64).save(file, "PNG", optimize=True)
@@ -81,6 +82,12 @@ def _text(
         if shown == ELLIPSIS:
             break
     canvas.text(at, shown, font=font, fill=colour)
+
+
+def _fitting(text: str) -> ImageFont.FreeTypeFont:
+    """The largest type in which a place with its street and town has room, as far as one can read it."""
+    fonts = [_font("Regular", size) for size in PLACE_SIZES]
+    return next((font for font in fonts if font.getlength(text) <= _room()), fonts[-1])
 
 
 def _room() -> float:

@@ -33,22 +33,12 @@ def draw_apart(agendas: Sequence[Agenda], first: int) -> bytes:
 
 
 def bind_together(parts: Sequence[bytes], title: str, author: str, language: str) -> bytes:
-    """One PDF of several, to print: what screen readers need stays in each person's own agenda."""
+    """One PDF of several, tagged like each of them."""
     # Only the process that puts packs together needs pypdf, as heavy as it is.
-    from pypdf import PdfReader, PdfWriter, generic  # noqa: PLC0415
+    from fairs.agenda.binding import bound  # noqa: PLC0415
 
-    whole = PdfWriter()
-    for part in parts:
-        whole.append(PdfReader(io.BytesIO(part)), import_outline=False)
     heading = texts.translator(language).gettext("All agendas")
-    whole.add_metadata({"/Title": f"{heading} – {one_line(title)}", "/Author": one_line(author)})
-    whole.root_object[generic.NameObject("/Lang")] = generic.TextStringObject(language)
-    whole.root_object[generic.NameObject("/ViewerPreferences")] = generic.DictionaryObject(
-        {generic.NameObject("/DisplayDocTitle"): generic.BooleanObject(value=True)}
-    )
-    written = io.BytesIO()
-    whole.write(written)
-    return written.getvalue()
+    return bound(parts, f"{heading} – {one_line(title)}", one_line(author), language)
 
 
 def bind_apart(parts: Sequence[bytes], _title: str, _author: str, _language: str) -> bytes:

@@ -106,7 +106,9 @@ def _plan(
                 activities.sign_up(session, people[key], activity, now - timedelta(days=2))
 
 
-def _come_back(session: Session, edition: Edition, themes: list[dict[str, str]], now: datetime) -> None:
+def _come_back(
+    session: Session, edition: Edition, themes: list[dict[str, dict[str, str]]], now: datetime
+) -> None:
     """By the Thursday of the month on which it is held; each coming month has a theme of its own."""
     zone = ZoneInfo(edition.timezone)
     starts, ends = edition.starts_at.astimezone(zone), edition.ends_at.astimezone(zone)
@@ -116,4 +118,4 @@ def _come_back(session: Session, edition: Edition, themes: list[dict[str, str]],
     series.set_rule(session, edition, rule, 1 + len(themes), {}, now)
     for occurrence, theme in zip(reads.coming(session, edition.fair, now)[1:], themes, strict=False):
         for text in occurrence.edition.texts:
-            text.title = theme[text.language]
+            text.title, text.summary = theme[text.language]["title"], theme[text.language]["summary"]

@@ -1,8 +1,8 @@
-"""A fair or meetup begins: its name, its look, and its first edition as a draft."""
+"""A fair or meetup begins: its name, its look, and its first edition as a draft. Later both may change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -27,6 +27,20 @@ if TYPE_CHECKING:
     from fairs.models.fair import Kind
 
 DARKER = "#000000"
+OF_FAIR = ("name", "network", "territory", "language", "accent")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a fair is called, who stages it where, how it looks, and who answers for an edition of it."""
+
+    name: str
+    network: str
+    territory: str
+    language: str
+    accent: str
+    contact_name: str
+    contact_email: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,39 @@ def found(session: Session, account: Account, plan: FairPlan, now: datetime) -> 
     return edition
 
 
+def rename(session: Session, edition: Edition, identity: Identity, now: datetime) -> None:
+    """Change what a fair says of itself everywhere, and who answers for an edition and for those to come.
+
+    Its address stays: links that are out lead there for ever.
+    """
+    identity = Identity(**{field.name: getattr(identity, field.name).strip() for field in fields(Identity)})
+    _object_to(identity)
+    fair, changed = edition.fair, []
+    for name in OF_FAIR:
+        value = getattr(identity, name)
+        value = value.lower() if name == "accent" else value
+        if getattr(fair, name) != value:
+            setattr(fair, name, value)
+            changed.append(name)
+    if _answers(session, edition, identity, now):
+        changed.append("contact")
+    if changed:
+        record(session, events.EditionChanged(edition.id, " ".join(changed)), now)
+
+
+def _answers(session: Session, edition: Edition, identity: Identity, now: datetime) -> bool:
+    """Those to come had the same people to answer; where somebody else answers, that was meant."""
+    before = edition.contact_name, edition.contact_email
+    after = identity.contact_name, identity.contact_email
+    if before == after:
+        return False
+    coming = session.scalars(select(Edition).where(Edition.fair_id == edition.fair_id, Edition.ends_at > now))
+    for one in {edition, *coming}:
+        if (one.contact_name, one.contact_email) == before:
+            one.contact_name, one.contact_email = after
+    return True
+
+
 def _first(session: Session, fair: Fair, plan: FairPlan) -> Edition:
     edition = Edition(
         fair=fair,
@@ -106,20 +153,24 @@ def _cleaned(plan: FairPlan) -> FairPlan:
 
 
 def _object(plan: FairPlan, now: datetime) -> None:
-    for field in ("name", "network", "territory", "contact_name"):
-        if not getattr(plan, field):
-            raise Refused("This is needed.", field=field)
-        if len(getattr(plan, field)) > NAME_LENGTH:
-            raise Refused("At most %(max)d signs, please.", field=field, max=NAME_LENGTH)
-    if plan.language not in texts.LOCALES:
-        raise Refused("Choose a language.", field="language")
+    _object_to(plan)
     object_to_zone(plan.timezone)
-    object_to_accent(plan.accent)
+    moving.object_to(plan.first, now)
+
+
+def _object_to(said: FairPlan | Identity) -> None:
+    for field in ("name", "network", "territory", "contact_name"):
+        if not getattr(said, field):
+            raise Refused("This is needed.", field=field)
+        if len(getattr(said, field)) > NAME_LENGTH:
+            raise Refused("At most %(max)d signs, please.", field=field, max=NAME_LENGTH)
+    if said.language not in texts.LOCALES:
+        raise Refused("Choose a language.", field="language")
+    object_to_accent(said.accent)
     try:
-        clean_email(plan.contact_email)
+        clean_email(said.contact_email)
     except Refused as refusal:
         raise Refused(refusal.message, field="contact_email") from refusal
-    moving.object_to(plan.first, now)
 
 
 def object_to_zone(name: str) -> None:

@@ -56,6 +56,7 @@ ANNEXES: dict[str, tuple[tuple[str, LazyString], ...]] = {
     "organisers.messages": (LETTER, MAIL),
     "organisers.settings": (
         ("organisers.texts", _l("Texts")),
+        ("organisers.identity", _l("Name and colour")),
         ("organisers.date", _l("Date and place")),
         ("organisers.zone", _l("Time zone")),
         ("organisers.clone", _l("Another edition")),

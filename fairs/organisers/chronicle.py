@@ -210,6 +210,12 @@ SETTINGS: dict[str, LazyString] = {
     "repairs_itself": _l("publication of repairs"),
     "capacity": _l("places"),
     "admission": _l("who gets in, and how"),
+    "name": _l("name of the fair"),
+    "network": _l("who stages it"),
+    "territory": _l("territory"),
+    "language": _l("language of the fair"),
+    "accent": _l("colour"),
+    "contact": _l("who answers"),
     "registration_reopened": _l("registration is open again"),
     "wishes_reopened": _l("wishes are open again"),
 }

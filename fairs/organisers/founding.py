@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import Length, ValidationError
 
 from fairs.domain import founding as verbs
-from fairs.domain.founding import FairPlan
+from fairs.domain.founding import FairPlan, Identity
+from fairs.domain.mail_addresses import clean_email
 from fairs.domain.moving import WhenAndWhere
 from fairs.domain.registrations import NAME_LENGTH
 from fairs.errors import NotFound, Refused
@@ -36,10 +38,34 @@ PARIS = "Europe/Paris"
 WEEKS_AHEAD = 12
 
 
-class FairForm(Form):
-    """What a fair is, who stages it, and when and where it takes place for the first time."""
+class IdentityForm(Form):
+    """What a fair is called, who stages it where, how it looks, and who answers."""
 
     name = StringField(_l("Name"), [REQUIRED, SHORT])
+    network = StringField(_l("Who stages it"), [REQUIRED, SHORT])
+    territory = StringField(_l("Territory"), [REQUIRED, SHORT])
+    language = SelectField(_l("Its language"), choices=language.LANGUAGES)
+    accent = ColorField(_l("Its colour"), [REQUIRED], default="#b4552d")
+    contact_name = StringField(_l("Who answers"), [REQUIRED, SHORT])
+    contact_email = EmailField(_l("Address for answers"), [REQUIRED, Length(max=254)])
+
+    def validate_accent(self, field: ColorField) -> None:
+        """Object together with the other fields, not after them."""
+        _objected(verbs.object_to_accent, (field.data or "").strip())
+
+    def validate_contact_email(self, field: EmailField) -> None:
+        """The same."""
+        _objected(clean_email, field.data or "")
+
+    def identity(self) -> Identity:
+        """What was typed."""
+        return Identity(**{field.name: given(self[field.name]) for field in fields(Identity)})
+
+
+class FairForm(IdentityForm):
+    """The same, and what it is, and when and where it takes place for the first time."""
+
+    name = StringField(_l("Name"), [REQUIRED, SHORT])  # again, for their places here
     kind = RadioField(
         _l("What is it?"),
         [REQUIRED],
@@ -67,23 +93,13 @@ class FairForm(Form):
         """Object before the hours are read by it."""
         _objected(verbs.object_to_zone, field.data or "")
 
-    def validate_accent(self, field: ColorField) -> None:
-        """Object together with the other fields, not after them."""
-        _objected(verbs.object_to_accent, (field.data or "").strip())
-
     def plan(self) -> FairPlan:
         """What was typed, with instants. Raises Refused where the clocks skip a time."""
         zone = ZoneInfo(given(self.timezone))
         return FairPlan(
-            name=given(self.name),
+            **asdict(self.identity()),
             kind=given(self.kind),
-            network=given(self.network),
-            territory=given(self.territory),
-            language=given(self.language),
-            accent=given(self.accent),
             timezone=given(self.timezone),
-            contact_name=given(self.contact_name),
-            contact_email=given(self.contact_email),
             first=WhenAndWhere(
                 starts_at=instant_of(given(self.starts_at), zone, "starts_at"),
                 ends_at=instant_of(given(self.ends_at), zone, "ends_at"),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
+from fairs.web.person import current_edition
+
 if TYPE_CHECKING:
     from flask_babel.speaklater import LazyString
 
@@ -32,10 +34,16 @@ REMINDERS: dict[Reminders, LazyString] = {
     "meetings": _l("The same, and a mail ten minutes before each of my meetings"),
 }
 
+WITHOUT_MEETINGS: dict[Reminders, LazyString] = {
+    "none": _l("None"),
+    "dates": _l("Two days before we meet and the evening before"),
+}
+
 
 def reminders() -> dict[str, str]:
     """What can be chosen where reminders are asked for."""
-    return {key: str(words) for key, words in REMINDERS.items()}
+    known = REMINDERS if current_edition().has_meetings else WITHOUT_MEETINGS
+    return {key: str(words) for key, words in known.items()}
 
 
 STANDING: dict[State, LazyString] = {

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from fairs.domain import slugs
-from fairs.domain.founding import FairPlan, found
+from fairs.domain.founding import FairPlan, Identity, found, rename
 from fairs.domain.moving import WhenAndWhere
 from fairs.errors import Refused
-from fairs.models import Account, Fair
+from fairs.models import Account, DomainEvent, Fair
 from fairs.queries import families
+from tests import factories
 from tests.factories import FAIR_DAY, NOW
 
 if TYPE_CHECKING:
@@ -109,3 +110,67 @@ def test_a_colour_that_nobody_sees_is_refused_with_the_nearest_that_one_does(
 ) -> None:
     with pytest.raises(Refused, match="The nearest that can be seen is #a68c00"):
         found(session, account, replace(PLAN, accent="#ffd800"), NOW)
+
+
+IDENTITY = Identity(
+    name=" Salon du bois ",
+    network="Réseau Bois",
+    territory="Vallée haute",
+    language="en",
+    accent="#2F6F62",
+    contact_name="Ali",
+    contact_email="ali@bois.example",
+)
+
+
+def test_a_fair_is_called_otherwise_everywhere_and_keeps_its_address(session: Session) -> None:
+    edition = factories.edition(session)
+    slug = edition.fair.slug
+    rename(session, edition, IDENTITY, NOW)
+    rename(session, edition, IDENTITY, NOW)  # the button pressed twice
+    fair = edition.fair
+    assert (fair.slug, fair.name, fair.network, fair.territory, fair.language, fair.accent) == (
+        slug,
+        "Salon du bois",
+        "Réseau Bois",
+        "Vallée haute",
+        "en",
+        "#2f6f62",
+    )
+    session.flush()
+    told = session.scalars(select(DomainEvent).filter_by(kind="EditionChanged")).one()
+    assert told.payload == {"changed": "name network territory language accent contact"}
+
+
+def test_who_answers_changes_for_what_is_to_come_and_had_the_same_people(session: Session) -> None:
+    edition = factories.edition(session)
+    fair = edition.fair
+    later = factories.edition(session, of=fair, ends_at=FAIR_DAY.replace(hour=20))
+    over = factories.edition(session, of=fair, starts_at=NOW.replace(day=1, hour=1), ends_at=NOW)
+    others = factories.edition(session, of=fair, contact_name="La mairie")
+    rename(session, edition, IDENTITY, NOW)
+    assert [one.contact_name for one in (edition, later, over, others)] == [
+        "Ali",
+        "Ali",
+        "Réseau des Boucles",
+        "La mairie",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "  "),
+        ("network", "x" * 201),
+        ("language", "de"),
+        ("accent", "#ffff00"),
+        ("contact_email", "nobody"),
+    ],
+)
+def test_what_a_fair_cannot_be_called_is_refused_at_its_field(
+    session: Session, field: str, value: str
+) -> None:
+    edition = factories.edition(session)
+    with pytest.raises(Refused) as refusal:
+        rename(session, edition, replace(IDENTITY, **{field: value}), NOW)
+    assert refusal.value.field == field

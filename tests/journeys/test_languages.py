@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Visitor
     from tests.serving import Site
 
-SALON_FR = "Salon d'affaires de l'économie circulaire"
+SALON_FR = "Salon d’affaires de l’économie circulaire"
 FRENCH, ENGLISH = "t.perennou@automobiles-perennou.example", "harriet.blackwood@maroquinerie-lissonne.example"
 
 
