@@ -21,18 +21,18 @@ class SignInForm(Form):
 
     email = EmailField(_l("Your e-mail address"), [NEEDED, Length(max=254)])
 
+    def validate_email(self, field: EmailField) -> None:
+        """Object to what is no address, whether anybody is known by it or not."""
+        try:
+            clean_email(field.data or "")
+        except Refused as refusal:
+            raise ValidationError(say(refusal)) from refusal
+
 
 class NewAddressForm(SignInForm):
     """The address that mails shall go to."""
 
     email = EmailField(_l("Your new e-mail address"), [NEEDED, Length(max=254)])
-
-    def validate_email(self, field: EmailField) -> None:
-        """Object at the field."""
-        try:
-            clean_email(field.data or "")
-        except Refused as refusal:
-            raise ValidationError(say(refusal)) from refusal
 
 
 class DoorForm(Form):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fairs.models import Edition
 
 TABLES_AT_MOST = 400
+LABEL_AT_MOST = 40  # what one reads from afar
 SLOTS_AT_MOST = 200  # in one block
 
 
@@ -85,6 +86,8 @@ def rename_table(session: Session, edition: Edition, table: Table, label: str, n
     label = label.strip()
     if not label:
         raise Refused("Say what is written on the table.", field="label")
+    if len(label) > LABEL_AT_MOST:
+        raise Refused("At most %(max)d signs, please.", field="label", max=LABEL_AT_MOST)
     namesake = session.scalar(select(Table).filter_by(edition_id=edition.id, label=label))
     if namesake is not None and namesake.id != table.id:
         raise Refused("Another table is called %(label)s.", field="label", label=label)

@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from fairs.domain.editions import EditionSettings
 from fairs.domain.runs import SECONDS_AT_MOST
-from fairs.domain.venue import TABLES_AT_MOST, BlockPlan
+from fairs.domain.venue import LABEL_AT_MOST, TABLES_AT_MOST, BlockPlan
 from fairs.errors import Refused
 from fairs.sheets.cells import instant
 from fairs.web.voice import Form, WholeNumberField
@@ -66,14 +66,8 @@ class TablesForm(Form):
     """Tables in bulk."""
 
     count = WholeNumberField(_l("How many"), [REQUIRED, NumberRange(1, TABLES_AT_MOST)])
-    prefix = StringField(_l("Called"), [Length(max=40)])
+    prefix = StringField(_l("Called"), [Length(max=LABEL_AT_MOST)])
     seats = WholeNumberField(_l("Seats at each"), [REQUIRED], at_most=SEATS_AT_MOST)
-
-
-class TableForm(Form):
-    """What is written on a table."""
-
-    label = StringField(_l("Name"), [Length(max=40)])
 
 
 class DeclineForm(Form):

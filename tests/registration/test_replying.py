@@ -105,9 +105,9 @@ def test_when_it_is_full_it_says_that_a_place_may_become_free(
     ("typed", "said"),
     [
         ({"says": ""}, "Say yes, maybe or no."),
-        ({"says": "perhaps"}, "Not a valid choice"),
+        ({"says": "perhaps"}, "Choose one of what stands here."),
         ({"guests": "10"}, "Between no guest and 9, please."),
-        ({"guests": "many"}, "Not a valid integer value."),
+        ({"guests": "many"}, "Write a whole number, in figures."),
         ({"name": ""}, "This is needed."),
         ({"email": "lea(at)org"}, "This does not look like an e-mail address"),
     ],
@@ -129,3 +129,43 @@ def test_abuse_8_only_who_said_no_keeps_a_page_after_leaving(visitor: Visitor, s
     person.state = "withdrawn"
     answer = visitor.get(me(edition))
     assert (answer.status_code, answer.location) == (303, f"/e/{edition.slug}/link")
+
+
+def test_what_is_posted_after_the_end_is_kept_with_the_way_to_ask_for_an_exception(
+    visitor: Visitor, session: Session, edition: Edition
+) -> None:
+    edition.registration_closed_at = factories.NOW
+    late = answer(visitor, edition, name="Ðorđe O'Brien-Łukasiewicz")
+    assert late.status_code == 422
+    assert "Registration for this edition is closed. What you typed is kept on this page." in words(late)
+    assert 'value="Ðorđe O&#39;Brien-Łukasiewicz"' in late.text
+    assert f'formaction="/e/{edition.slug}/late"' in late.text
+    asked = visitor.post(f"/e/{edition.slug}/late", **TYPED)
+    assert asked.status_code == 422
+    assert 'value="lea@org.example"' in asked.text
+    typed = TYPED | {
+        "organisation": "Les Roux",
+        "family": "ess",
+        "language": "en",
+        "words": "The train was late.",
+    }
+    assert visitor.post(f"/e/{edition.slug}/late", **typed).location == f"/e/{edition.slug}/late/asked"
+    assert session.scalars(select(Participant)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [
+        ("lea@yopmail.com", "thrown away"),
+        ("lea@org", "does not look like an e-mail address"),
+        ("lea roux@org.example", "does not look like an e-mail address"),
+    ],
+)
+def test_an_address_that_reaches_nobody_has_its_sentence_and_costs_nothing_typed(
+    visitor: Visitor, edition: Edition, email: str, told: str
+) -> None:
+    refused = answer(visitor, edition, email=email, guests="2")
+    assert refused.status_code == 422
+    assert told in words(refused)
+    assert f'value="{email}"' in refused.text
+    assert 'value="Léa Roux"' in refused.text
