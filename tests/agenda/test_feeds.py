@@ -6,60 +6,12 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from fairs.agenda import atom, json_feed, json_ld
 from tests.agenda.announced import EVIL, announcement, listing
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
-URI = re.compile(r"(https?://|urn:uuid:)\S+")
-ONE, AT_MOST_ONE, ANY = (1, 1), (0, 1), (0, 99)
-FEED = {  # how often each element may stand in a feed and in an entry (RFC 4287, sections 4.1.1 and 4.1.2)
-    "id": ONE,
-    "title": ONE,
-    "updated": ONE,
-    "subtitle": AT_MOST_ONE,
-    "generator": AT_MOST_ONE,
-    "link": (1, 99),
-    "entry": ANY,
-}
-ENTRY = {
-    "id": ONE,
-    "title": ONE,
-    "updated": ONE,
-    "summary": AT_MOST_ONE,
-    "content": AT_MOST_ONE,
-    "author": (1, 99),
-    "link": (1, 99),
-    "category": ANY,
-}
-
-
-def parsed(content: bytes) -> ET.Element:
-    """The feed, checked against the structure that RFC 4287 asks for."""
-    feed = ET.fromstring(content)  # noqa: S314 - written a moment ago by the program itself
-    assert feed.tag == f"{ATOM}feed"
-    _judge(feed, FEED)
-    assert {link.get("rel") for link in feed.findall(f"{ATOM}link")} == {"self", "alternate"}
-    for entry in feed.findall(f"{ATOM}entry"):
-        _judge(entry, ENTRY)
-        assert all(author.findtext(f"{ATOM}name") for author in entry.findall(f"{ATOM}author"))
-        assert all(category.get("term") for category in entry.findall(f"{ATOM}category"))
-    ids = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
-    assert len(ids) == len(set(ids))
-    return feed
-
-
-def _judge(element: ET.Element, wanted: dict[str, tuple[int, int]]) -> None:
-    counts = {name: len(element.findall(f"{ATOM}{name}")) for name in wanted}
-    assert sum(counts.values()) == len(element)
-    assert [name for name, (least, most) in wanted.items() if not least <= counts[name] <= most] == []
-    assert URI.fullmatch(element.findtext(f"{ATOM}id") or "")
-    assert RFC_3339.fullmatch(element.findtext(f"{ATOM}updated") or "")
-    assert all(URI.fullmatch(link.get("href") or "") for link in element.findall(f"{ATOM}link"))
+from tests.agenda.judging import ATOM, RFC_3339, URI, atom_feed
 
 
 def test_an_atom_feed_has_what_the_standard_asks_for() -> None:
@@ -70,7 +22,7 @@ def test_an_atom_feed_has_what_the_standard_asks_for() -> None:
         cancelled=True,
         because="Grippe.",
     )
-    feed = parsed(atom.listing(listing(first, later)))
+    feed = atom_feed(atom.listing(listing(first, later)))
     assert feed.findtext(f"{ATOM}updated") == "2027-02-02T09:30:00Z"
     assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == [
         "Annulé\N{NO-BREAK SPACE}: Apéro de mars : bois, carton, verre, jeudi 11 mars 2027",
@@ -81,11 +33,11 @@ def test_an_atom_feed_has_what_the_standard_asks_for() -> None:
 
 
 def test_an_empty_atom_feed_is_still_one() -> None:
-    assert parsed(atom.listing(listing())).findall(f"{ATOM}entry") == []
+    assert atom_feed(atom.listing(listing())).findall(f"{ATOM}entry") == []
 
 
 def test_signs_that_xml_does_not_know_are_left_out() -> None:
-    assert parsed(atom.listing(listing(announcement(title="a\x00b\x0bc\uffffd\ud800e"))))
+    assert atom_feed(atom.listing(listing(announcement(title="a\x00b\x0bc\uffffd\ud800e"))))
 
 
 def test_a_json_feed_has_what_the_standard_asks_for() -> None:

@@ -8,24 +8,18 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
 
 from fairs.agenda import public_ics
 from fairs.agenda.recurrence import Pattern, Recurrence
 from tests.agenda.announced import EVIL, announcement, listing
+from tests.agenda.judging import calendar as calendar_of
 
 PARIS = ZoneInfo("Europe/Paris")
 STAMP = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
 
 
-def parsed(content: bytes) -> Calendar:
-    assert b"\r\n" in content
-    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    return Calendar.from_ical(content)
-
-
 def test_an_edition_is_one_entry_with_everything_that_a_reader_needs() -> None:
-    calendar = parsed(public_ics.listing(listing(announcement())))
+    calendar = calendar_of(public_ics.listing(listing(announcement())))
     assert [component.name for component in calendar.subcomponents] == ["VTIMEZONE", "VEVENT"]
     assert {
         name: str(calendar[name]) for name in ("VERSION", "METHOD", "PRODID", "NAME", "X-WR-CALNAME")
@@ -61,7 +55,7 @@ def test_an_edition_is_one_entry_with_everything_that_a_reader_needs() -> None:
 
 def test_what_is_called_off_stays_as_a_tombstone_and_says_why() -> None:
     off = announcement(cancelled=True, because="Grippe.", sequence=3)
-    (event,) = parsed(public_ics.listing(listing(off))).events
+    (event,) = calendar_of(public_ics.listing(listing(off))).events
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 3)
     assert event["SUMMARY"] == "Annulé\N{NO-BREAK SPACE}: Apéro de mars : bois, carton, verre"
     assert str(event["DESCRIPTION"]).startswith("Grippe.")
@@ -72,7 +66,7 @@ def test_the_same_list_gives_the_same_bytes() -> None:
 
 
 def test_an_empty_calendar_is_still_one() -> None:
-    assert [part.name for part in parsed(public_ics.listing(listing())).subcomponents] == ["VTIMEZONE"]
+    assert [part.name for part in calendar_of(public_ics.listing(listing())).subcomponents] == ["VTIMEZONE"]
 
 
 def test_a_series_over_a_whole_year_keeps_its_wall_time_in_the_calendar() -> None:
@@ -83,7 +77,7 @@ def test_a_series_over_a_whole_year_keeps_its_wall_time_in_the_calendar() -> Non
         for day in year
         for span in [weekly.span(day)]
     ]
-    calendar = parsed(public_ics.listing(listing(*shown)))
+    calendar = calendar_of(public_ics.listing(listing(*shown)))
     starts = [event["DTSTART"].dt for event in calendar.events]
     assert [start.astimezone(UTC) for start in starts] == [one.start_at for one in shown]
     assert {(start.astimezone(PARIS).time(), start.tzinfo is not None) for start in starts} == {
@@ -109,7 +103,7 @@ def test_a_series_over_a_whole_year_keeps_its_wall_time_in_the_calendar() -> Non
 def test_who_answered_is_invited_and_called_off_under_the_same_uid(
     write: object, method: str, status: str
 ) -> None:
-    calendar = parsed(write(announcement(), 'Zoé "Zo" Lin', "zoe@lin.example"))  # type: ignore[operator]
+    calendar = calendar_of(write(announcement(), 'Zoé "Zo" Lin', "zoe@lin.example"))  # type: ignore[operator]
     (event,) = calendar.events
     assert (calendar["METHOD"], event["STATUS"], event["UID"]) == (method, status, announcement().uid)
     assert (str(event["ATTENDEE"]), event["ATTENDEE"].params["CN"]) == (
@@ -121,7 +115,7 @@ def test_who_answered_is_invited_and_called_off_under_the_same_uid(
 @pytest.mark.abuse(25)
 def test_abuse_25_line_breaks_in_words_make_no_property() -> None:
     some = announcement(title=EVIL, venue=EVIL, summary=EVIL, network=EVIL, territory=EVIL, fair=EVIL)
-    (event,) = parsed(public_ics.listing(listing(some, title=EVIL))).events
+    (event,) = calendar_of(public_ics.listing(listing(some, title=EVIL))).events
     assert "ATTENDEE" not in event
-    invited = parsed(public_ics.invitation(some, EVIL, "zoe@lin.example")).events[0]
+    invited = calendar_of(public_ics.invitation(some, EVIL, "zoe@lin.example")).events[0]
     assert str(invited["ATTENDEE"]) == "mailto:zoe@lin.example"

@@ -137,7 +137,7 @@ def test_abuse_03_the_team_of_another_fair_is_not_within_reach(
     ("typed", "said"),
     [
         ({"email": "gwen@", "role": "desk"}, "This does not look like an e-mail address"),
-        ({"email": NEW, "role": "emperor"}, "Not a valid choice."),
+        ({"email": NEW, "role": "emperor"}, "Choose one of what stands here."),
         ({"email": "", "role": "desk"}, "This is needed."),
     ],
 )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 from PIL import Image
 
-from fairs.domain import cancelling, editions
+from fairs.agenda.recurrence import Pattern, Recurrence
+from fairs.domain import cancelling, editions, series
 from tests import factories
+from tests.agenda.judging import ATOM, atom_feed, calendar
 from tests.visiting import counted, words
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 META = re.compile(r'<meta property="(og:[\w:]+)" content="([^"]*)">')
 ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)"[^>]* href="([^"]+)">')
 AN_HOUR = timedelta(hours=1)
+PARIS = ZoneInfo("Europe/Paris")
+MARCH = datetime(2027, 3, 11, 17, tzinfo=UTC)  # the second Thursday, at six in Paris
 
 
 def evening(visitor: Visitor, **values: Any) -> Edition:
@@ -228,3 +233,33 @@ def test_organisers_see_on_the_calendar_what_competes_with_their_own(visitor: Vi
     page = visitor.get("/calendar")
     assert words(page).count(sentence) == 1
     assert f'<a href="/e/{theirs.slug}">' in page.text.partition(sentence)[2]
+
+
+def test_a_series_over_both_changes_of_the_clocks_is_the_same_hour_wherever_it_is_read(
+    visitor: Visitor,
+) -> None:
+    """From the rule to the feeds that are served: six o'clock in March, in July and in November."""
+    first = evening(visitor, starts_at=MARCH, ends_at=MARCH + 2 * AN_HOUR)
+    rule = Recurrence(Pattern("month", 1, (3,), 2).rule(), MARCH.date(), time(18), time(20), "Europe/Paris")
+    series.set_rule(visitor.session, first, rule, 10, {}, factories.NOW)
+    visitor.session.commit()
+    there = f"/g/{first.fair.slug}"
+
+    found = calendar(visitor.get(f"{there}.ics").data)
+    starts = [event["DTSTART"].dt.astimezone(PARIS) for event in found.events]
+    assert {start.utcoffset() for start in starts} == {AN_HOUR, 2 * AN_HOUR}
+    assert [(start.month, start.time()) for start in starts] == [(month, time(18)) for month in range(3, 13)]
+
+    feed = atom_feed(visitor.get(f"{there}.atom?lang=en").data)
+    told = [entry.findtext(f"{ATOM}content") or "" for entry in feed.findall(f"{ATOM}entry")]
+    assert ["18:00\N{EN DASH}20:00" in words for words in told] == [True] * 10
+
+    block = BLOCK.search(visitor.get(there).text)
+    assert block
+    events = json.loads(block[1])["@graph"]
+    assert sorted(event["startDate"][10:] for event in events) == [
+        *["T18:00:00+01:00"] * 3,  # before the end of March, and after the end of October
+        *["T18:00:00+02:00"] * 7,
+    ]
+    listed = json.loads(visitor.get(f"{there}.json").data)
+    assert {item["_maillage"]["starts_at"][10:16] for item in listed["items"]} == {"T18:00"}
