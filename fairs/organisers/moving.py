@@ -15,16 +15,20 @@ from fairs.domain import moving as verbs
 from fairs.domain.moving import WhenAndWhere
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import DATES, REQUIRED, given, instant_of
+from fairs.queries import rivals
 from fairs.web import here, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 from fairs.web.voice import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask_babel.speaklater import LazyString
     from werkzeug.wrappers import Response
 
     from fairs.domain.moving import Consequences
+    from fairs.models import Edition
 
 GATES: dict[str, LazyString] = {
     "opens_at": _l("Opens to the public"),
@@ -78,13 +82,21 @@ def move() -> Response | str | tuple[str, int]:
         with told_in(form):
             plan = form.plan(ZoneInfo(edition.timezone))
             follows = verbs.consequences(here.session(), edition, plan, here.now())
-            if follows.any and not request.form.get("sure"):
-                return _page(form, follows)
+            beside = rivals.at(here.session(), edition, plan.starts_at, plan.ends_at, here.now())
+            if (follows.any or beside) and not request.form.get("sure"):
+                return _page(form, follows, beside)
             verbs.move(here.session(), edition, plan, here.now())
             flash(_("The date and the place are kept."))
             return go("settings")
     return _page(form), 422
 
 
-def _page(form: WhenAndWhereForm, follows: Consequences | None = None) -> str:
-    return bench("organisers/date.html", "organisers.settings", form=form, follows=follows, gates=GATES)
+def _page(form: WhenAndWhereForm, follows: Consequences | None = None, beside: Iterable[Edition] = ()) -> str:
+    return bench(
+        "organisers/date.html",
+        "organisers.settings",
+        form=form,
+        follows=follows,
+        beside=beside,
+        gates=GATES,
+    )

@@ -5,6 +5,7 @@ Same territory, the same day or hours that overlap, and alike: of the same kind,
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,13 +18,32 @@ from fairs.queries.announcements import Wanted, editions
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
 
 ENOUGH = 2  # families that two editions have in common
+
+
+@dataclass(frozen=True)
+class Held:
+    """When and in which territory an edition is held, or would be."""
+
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    territory: str
+
+    @property
+    def day(self) -> date:
+        """The day on which it begins, there."""
+        return self.starts_at.astimezone(ZoneInfo(self.timezone)).date()
+
+
+def _held(edition: Edition) -> Held:
+    return Held(edition.starts_at, edition.ends_at, edition.timezone, edition.fair.territory)
 
 
 def of_edition(session: Session, edition: Edition, now: datetime) -> tuple[Edition, ...]:
@@ -35,10 +55,25 @@ def of_edition(session: Session, edition: Edition, now: datetime) -> tuple[Editi
     return among(session, [edition, *others]).get(edition, ())
 
 
+def at(
+    session: Session, edition: Edition, starts_at: datetime, ends_at: datetime, now: datetime
+) -> tuple[Edition, ...]:
+    """Public editions of others that it would compete with, were it held then."""
+    mine = Held(starts_at, ends_at, edition.timezone, edition.fair.territory)
+    wanted = Wanted(territory=edition.fair.territory)
+    close = [
+        one
+        for one in editions(session, wanted, now)
+        if one.id != edition.id and not one.cancelled and _collide(mine, _held(one))
+    ]
+    families = _families(session, {edition.id, *(one.id for one in close)})
+    return tuple(one for one in close if _alike(edition, one, families))
+
+
 def among(session: Session, shown: Sequence[Edition]) -> dict[Edition, tuple[Edition, ...]]:
     """Which of these compete with each other; the number of queries does not grow."""
     held = sorted((one for one in shown if not one.cancelled), key=lambda one: (one.starts_at, one.slug))
-    close = [(one, other) for one, other in combinations(held, 2) if _collide(one, other)]
+    close = [(one, other) for one, other in combinations(held, 2) if _collide(_held(one), _held(other))]
     families = _families(session, {one.id for pair in close for one in pair})
     found: dict[Edition, list[Edition]] = {}
     for one, other in close:
@@ -48,15 +83,11 @@ def among(session: Session, shown: Sequence[Edition]) -> dict[Edition, tuple[Edi
     return {edition: tuple(others) for edition, others in found.items()}
 
 
-def _collide(one: Edition, other: Edition) -> bool:
-    if one.fair.territory.casefold() != other.fair.territory.casefold():
+def _collide(one: Held, other: Held) -> bool:
+    if one.territory.casefold() != other.territory.casefold():
         return False
     overlap = one.starts_at < other.ends_at and other.starts_at < one.ends_at
-    return overlap or _day(one) == _day(other)
-
-
-def _day(edition: Edition) -> object:
-    return edition.starts_at.astimezone(ZoneInfo(edition.timezone)).date()
+    return overlap or one.day == other.day
 
 
 def _alike(one: Edition, other: Edition, families: dict[uuid.UUID, set[str]]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from fairs.models import DomainEvent
+from fairs.models import DomainEvent, Follower
 from tests import factories
 from tests.organisers.conftest import words
 
@@ -55,3 +55,27 @@ def test_an_end_before_the_start_is_told_at_its_field_and_nothing_is_lost(
     assert answer.status_code == 422
     assert "The end must come after the start." in words(answer)
     assert 'value="Gymnase"' in answer.text
+
+
+def test_what_a_new_date_would_compete_with_and_who_follows_is_read_first(
+    desk: Desk, session: Session, edition: Edition
+) -> None:
+    theirs = factories.edition(
+        session,
+        of=factories.fair(session, network="La Chambre", territory=edition.fair.territory),
+        starts_at=datetime(2027, 4, 15, 12, tzinfo=UTC),
+        ends_at=datetime(2027, 4, 15, 18, tzinfo=UTC),
+    )
+    session.add(
+        Follower(
+            fair_id=edition.fair_id,
+            email="lea@org.example",
+            language="fr",
+            asked_at=factories.NOW,
+            confirmed_at=factories.NOW,
+        )
+    )
+    said = words(desk.post(f"/o/{edition.slug}/date", **TYPED))
+    assert "1 person who follows the dates gets a mail." in said
+    assert "On the same day, in the same territory and for the same public: March fair" in said
+    assert theirs.fair.network in said

@@ -71,3 +71,12 @@ def test_what_is_over_or_off_has_no_rivals(session: Session) -> None:
     assert rivals.of_edition(session, mine, mine.ends_at) == ()
     mine.cancelled_at = NOW
     assert rivals.of_edition(session, mine, NOW) == ()
+
+
+def test_what_a_date_would_compete_with_is_known_before_it_is_set(session: Session) -> None:
+    mine, theirs = edition(session, starts_at=MORNING + timedelta(days=9)), edition(session)
+    edition(session, territory="Là-bas")
+    then = theirs.starts_at
+    assert rivals.of_edition(session, mine, NOW) == ()
+    assert rivals.at(session, mine, then - AN_HOUR, then + AN_HOUR, NOW) == (theirs,)
+    assert rivals.at(session, mine, mine.starts_at, mine.ends_at, NOW) == ()
