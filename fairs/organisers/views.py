@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairs.organisers import (
     activities,
+    by_hand,
     cancelling,
     cloning,
     conduct,
@@ -43,6 +44,7 @@ from fairs.organisers.bench import organisers
 
 ROOMS = (
     state,
+    by_hand,
     people,
     questions,
     venue,
