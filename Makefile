@@ -15,7 +15,7 @@ BENCH := .venv/bench-$(call hash,requirements/bench.txt)
 PROJECT := .venv/project-$(call hash,pyproject.toml hatch_build.py)
 CATALOGUES := $(wildcard fairs/translations/*/LC_MESSAGES/*.po)
 KEYWORDS := _l lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 \
-	AddressRefused Busy EmptyAgenda FairError Finding:2 Forbidden Hopeless MailNotTaken MailRefused NotFound NotReached Overtaken PaperUnavailable Reason:2 Refused SheetFaults TooMany Unavailable
+	AddressRefused Busy Check:2 EmptyAgenda FairError Finding:2 Forbidden Hopeless MailNotTaken MailRefused NotFound NotReached Overtaken PaperUnavailable Reason:2 Refused Said SheetFaults TooMany Unavailable
 
 .NOTPARALLEL:
 .PHONY: help install install-dev demo test coverage bench clean-demo lock translations words system system-dev

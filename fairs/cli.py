@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -67,11 +66,9 @@ class Commands(click.Group):
 
 
 def _translate() -> Callable[[str], str]:
-    """The language of this terminal: French where the system says so, English otherwise."""
-    from fairs.texts import translator  # noqa: PLC0415 - catalogues are read only once something went wrong
+    from fairs.commands.tongue import translate  # noqa: PLC0415 - read only once something went wrong
 
-    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return translator("fr" if spoken.startswith("fr") else "en").gettext
+    return translate
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

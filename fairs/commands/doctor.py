@@ -12,12 +12,14 @@ from sqlalchemy.exc import OperationalError
 
 from fairs import clock, config, logs
 from fairs.commands.opening import existing
+from fairs.commands.tongue import translate
 from fairs.domain.invariants import pairs, publications, readers
-from fairs.domain.invariants.findings import Check, Examination, Finding
+from fairs.domain.invariants.findings import Check, Examination, Finding, Said
 from fairs.jobs.embedded import session_factory
 from fairs.jobs.invariants import calls, deliveries, effects
 from fairs.models import schema
 from fairs.models.engine import READ_ONLY
+from fairs.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +54,7 @@ class Doctor:
     calendar_domain: str
     mend: bool
     now: Callable[[], datetime] = clock.now
+    translate: Callable[[str], str] = str  # English as it is
 
     def examine(self) -> Tally:
         """Make all checks, and say of each what was found."""
@@ -80,8 +83,12 @@ class Doctor:
             self._say(TABLES, [], tally)
             return True
         finding = Finding(
-            f"The tables are at revision {found or '-'}; this program needs {schema.head()}.",
-            "Bring them up to date, as “maillage db upgrade” does.",
+            Said(
+                "The tables are at revision %(found)s; this program needs %(needed)s.",
+                found=found or "-",
+                needed=schema.head(),
+            ),
+            Said("Bring them up to date, as “maillage db upgrade” does."),
             lambda: schema.upgrade(self.engine),
         )
         if self.mend:
@@ -114,19 +121,22 @@ class Doctor:
         return findings
 
     def _say(self, check: Check, findings: list[Finding], tally: Tally) -> None:
-        click.echo(f"{'!!' if findings else 'ok'}  {check.name}: {check.sentence}")
+        click.echo(f"{'!!' if findings else 'ok'}  {check.name}: {self.translate(check.sentence)}")
         for finding in findings[:SHOWN]:
-            click.echo(f"      {finding.sentence}")
-            click.echo(f"      {self._what_follows(finding)} {finding.remedy}")
+            click.echo(f"      {finding.sentence.told(self.translate)}")
+            click.echo(
+                f"      {self.translate(self._what_follows(finding))} {finding.remedy.told(self.translate)}"
+            )
         if len(findings) > SHOWN:
-            click.echo(f"      … and {len(findings) - SHOWN} more of this kind.")
+            left = self.translate(N_("… and %(count)s more of this kind.")) % {"count": len(findings) - SHOWN}
+            click.echo(f"      {left}")
         tally.findings += len(findings)
         tally.mended += self.mend and sum(finding.mend is not None for finding in findings)
 
     def _what_follows(self, finding: Finding) -> str:
         if finding.mend is None:
-            return "→ for you:"
-        return "→ done:" if self.mend else "→ with --mend:"
+            return N_("→ for you:")
+        return N_("→ done:") if self.mend else N_("→ with --mend:")
 
 
 @click.command()
@@ -139,13 +149,15 @@ def doctor(mend: bool) -> None:
     settings = config.from_environment(os.environ, begins=False)
     logs.configure(as_json=settings.log_json)
     with existing(settings) as engine:
-        tally = Doctor(engine, settings.calendar_domain, mend).examine()
+        tally = Doctor(engine, settings.calendar_domain, mend, translate=translate).examine()
     if not tally.findings:
-        click.echo("All is well.")
+        click.echo(translate(N_("All is well.")))
     elif mend:
-        click.echo(f"Mended: {tally.mended}. Left for you: {tally.left}.")
+        said = translate(N_("Mended: %(mended)s. Left for you: %(left)s."))
+        click.echo(said % {"mended": tally.mended, "left": tally.left})
     else:
-        click.echo(f"Findings: {tally.findings}. “maillage doctor --mend” does what a program may do.")
+        said = translate(N_("Findings: %(count)s. “maillage doctor --mend” does what a program may do."))
+        click.echo(said % {"count": tally.findings})
     raise SystemExit(1 if tally.left else 0)
 
 
@@ -155,11 +167,19 @@ def _file(found: Examination) -> Iterator[Finding]:
         return
     for (said,) in found.session.execute(text("PRAGMA integrity_check")):
         if said != "ok":
-            yield Finding(f"SQLite says of its file: {said}.", "Restore a backup, on a disk that is sound.")
+            yield Finding(
+                Said("SQLite says of its file: %(said)s.", said=said),
+                Said("Restore a backup, on a disk that is sound."),
+            )
     for found_in, row, points_to, _ in found.session.execute(text("PRAGMA foreign_key_check")):
         yield Finding(
-            f"Row {row} of {found_in} points to a row of {points_to} that is not there.",
-            "Something else than this program wrote here: restore a backup.",
+            Said(
+                "Row %(row)s of %(table)s points to a row of %(points_to)s that is not there.",
+                row=row,
+                table=found_in,
+                points_to=points_to,
+            ),
+            Said("Something else than this program wrote here: restore a backup."),
         )
 
 

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from fairs import clock, config, logs
 from fairs.agenda.text import agenda_text
 from fairs.commands.opening import up_to_date
+from fairs.commands.tongue import translate
 from fairs.errors import NotFound, Refused
 from fairs.models import Edition
 from fairs.models.engine import READ_ONLY
 from fairs.queries.replay import known_until
 from fairs.queries.replay import replay as read
+from fairs.texts import N_
 
 if TYPE_CHECKING:
     from fairs.agenda.values import Entry
@@ -68,7 +70,8 @@ def replay(slug: str, written: str, who: str | None, form: str) -> None:
     elif found.revision:
         click.echo("\n\n".join([_heading(slug, at, found), *map(_told, pages)]))
     if not found.revision:
-        click.echo(f"By {written} no agenda of {slug} had been published.", err=True)
+        said = translate(N_("By %(written)s no agenda of %(slug)s had been published."))
+        click.echo(said % {"written": written, "slug": slug}, err=True)
         raise SystemExit(NOTHING_OUT)
 
 
@@ -112,7 +115,13 @@ def _plain(written: str) -> str:
 
 
 def _heading(slug: str, at: datetime, found: Replay) -> str:
-    return f"{slug} at {at:%Y-%m-%d %H:%M %Z}: revision {found.revision}, published at {_local(found, at)}."
+    said = translate(N_("%(edition)s at %(at)s: revision %(revision)s, published at %(published)s."))
+    return said % {
+        "edition": slug,
+        "at": f"{at:%Y-%m-%d %H:%M %Z}",
+        "revision": found.revision,
+        "published": _local(found, at),
+    }
 
 
 def _local(found: Replay, at: datetime) -> str:
@@ -122,13 +131,14 @@ def _local(found: Replay, at: datetime) -> str:
 def _told(page: Page) -> str:
     """An agenda as a mail says it, between two lines on how its reader stood."""
     zone = page.agenda.occasion.zone
-    last = (
-        f"last written to about revision {page.told.revision}, "
-        f"at {page.told.at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
-        if page.told
-        else "not written to"
-    )
-    head = f"--- {page.agenda.person} <{page.agenda.email}>: {page.state}, {last}"
+    last = translate(N_("not written to"))
+    if page.told:
+        said = translate(N_("last written to about revision %(revision)s, at %(at)s"))
+        last = said % {
+            "revision": page.told.revision,
+            "at": f"{page.told.at.astimezone(zone):%Y-%m-%d %H:%M %Z}",
+        }
+    head = f"--- {page.agenda.person} <{page.agenda.email}>: {translate(page.state)}, {last}"
     return f"{head}\n\n{agenda_text(page.agenda).strip()}"
 
 

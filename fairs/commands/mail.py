@@ -8,6 +8,7 @@ import uuid
 import click
 
 from fairs import clock, config
+from fairs.commands.tongue import language
 from fairs.delivery.checkup import look_over
 from fairs.delivery.mail import Letter, compose
 from fairs.delivery.transports import mail_server
@@ -31,7 +32,7 @@ def check(to: str | None) -> None:
     Ends with 1 if something has to be mended.
     """
     settings = config.from_environment(os.environ, begins=False)
-    translate = translator(_language()).gettext
+    translate = translator(language()).gettext
     address = clean_email(to) if to else ""
     findings = look_over(settings)
     for finding in findings:
@@ -55,7 +56,7 @@ def _send(settings: config.Settings, to: str) -> None:
         raise Unavailable("No mail server is named: set MAILLAGE_SMTP_URL.")
     letter = Letter(
         template="test_mail",
-        language=_language(),
+        language=language(),
         to_name=to,
         to_email=to,
         from_name="Maillage",
@@ -66,8 +67,3 @@ def _send(settings: config.Settings, to: str) -> None:
         server.send(compose(letter, uuid.uuid4(), settings))
     finally:
         server.close()
-
-
-def _language() -> str:
-    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "fr" if spoken.startswith("fr") else "en"

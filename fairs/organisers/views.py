@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairs.organisers import (
     activities,
+    by_hand,
     cancelling,
     cloning,
     conduct,
@@ -47,6 +48,7 @@ from fairs.organisers.bench import organisers
 
 ROOMS = (
     state,
+    by_hand,
     people,
     importing,
     import_check,

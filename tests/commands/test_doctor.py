@@ -399,9 +399,9 @@ class TestCalls:
             found_and_mended(called, capsys, "lost_calls", "by a worker that shows no life")
 
 
-def run(town: Town, database_url: str, *options: str) -> Result:  # noqa: F811 - the fixture's name
+def run(town: Town, database_url: str, *options: str, language: str = "C") -> Result:  # noqa: F811 - the same
     place = {"MAILLAGE_HOME": str(town.tools.settings.home), "MAILLAGE_DATABASE_URL": database_url}
-    return CliRunner().invoke(main, ["doctor", *options], env=place | {"LC_ALL": "C"})
+    return CliRunner().invoke(main, ["doctor", *options], env=place | {"LC_ALL": language})
 
 
 def test_the_command_tells_by_its_end_how_things_stand(fair: Town, database_url: str) -> None:
@@ -412,6 +412,15 @@ def test_the_command_tells_by_its_end_how_things_stand(fair: Town, database_url:
     assert [done.exit_code for done in (told, mended, after)] == [1, 0, 0]
     assert "Findings: 1." in told.stdout
     assert mended.stdout.endswith("Mended: 1. Left for you: 0.\n")
+
+
+def test_it_speaks_the_language_of_the_terminal(fair: Town, database_url: str) -> None:
+    with fair.sessions.begin() as session:
+        miscount(session)
+    told = run(fair, database_url, language="fr_FR.UTF-8").stdout
+    assert "!!  places: Il y a autant de places prises que de personnes qui participent." in told
+    assert "→ avec --mend\N{NO-BREAK SPACE}: En compter" in told
+    assert "Constats\N{NO-BREAK SPACE}: 1." in told
 
 
 def test_tables_of_another_version_are_all_that_is_looked_at(fair: Town, database_url: str) -> None:

@@ -32,9 +32,10 @@ NASTY = (
 )
 LANGUAGE = {"Accept-Language": "en"}
 ORGANISER = (
-    *("people", "families", "families/new", "questions", "questions/new?kind=choice", "venue", "wishes"),
-    *("plan", "activities", "invitations", "reinvite", "letter", "team", "settings", "fair", "texts", "date"),
-    *("zone", "clone", "series", "cancel", "webhooks", "resume", "end", "messages", "journal"),
+    *("people", "people/new", "families", "families/new", "questions", "questions/new?kind=choice"),
+    *("venue", "wishes", "plan", "activities", "invitations", "reinvite", "letter", "team", "settings"),
+    *("fair", "texts", "date", "zone", "clone", "series", "cancel", "webhooks", "resume", "end"),
+    *("messages", "journal"),
 )
 PARTICIPANT = ("", "profile", "find", "wishes", "when", "colleagues", "withdraw", "answers", "programme")
 PUBLIC = (

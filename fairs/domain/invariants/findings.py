@@ -21,12 +21,23 @@ class Examination:
     calendar_domain: str
 
 
+class Said:
+    """A sentence with values in it, in the words of whoever reads it."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template, self.values = template, values
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """In a language."""
+        return translate(self.template) % self.values
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something that is not as it must be. Mending writes in the session of the examination."""
 
-    sentence: str
-    remedy: str  # what mending does; where it takes a person, what that person does
+    sentence: Said
+    remedy: Said  # what mending does; where it takes a person, what that person does
     mend: Callable[[], object] | None = None
 
 
@@ -35,6 +46,6 @@ class Check:
     """A sentence that must be true, and where it is not."""
 
     name: str
-    sentence: str
+    sentence: str  # translatable
     look: Callable[[Examination], Iterable[Finding]]
     mends: bool = True  # False: all that it finds is for a person, so that looking never keeps others waiting

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.findings import Check, Finding, Said
 from fairs.domain.planning import request_id
 from fairs.domain.schedules import meeting_uid
 from fairs.models import Attendance, Edition, Meeting, Schedule
@@ -35,14 +35,18 @@ def people(found: Examination) -> Iterator[Finding]:
     for meeting, edition in rows:
         if _agrees(meeting, edition):
             continue
-        sentence = f"{edition.slug}: meeting {meeting.uid} has not the people that it was made for."
+        sentence = Said(
+            "%(edition)s: meeting %(meeting)s has not the people that it was made for.",
+            edition=edition.slug,
+            meeting=meeting.uid,
+        )
         witness = _witness(found, meeting, edition)
         if witness is None:
-            yield Finding(sentence, "No other revision says who they are: plan again, and publish.")
+            yield Finding(sentence, Said("No other revision says who they are: plan again, and publish."))
         else:
             yield Finding(
                 sentence,
-                "Take those of another revision.",
+                Said("Take those of another revision."),
                 partial(_seat, meeting, [attendance.participant_id for attendance in witness.attendances]),
             )
 

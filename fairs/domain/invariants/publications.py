@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from fairs.domain import waiting
-from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.findings import Check, Finding, Said
 from fairs.domain.schedules import same, tombstone
 from fairs.models import Attendance, Edition, Family, Intention, Meeting, Participant, Schedule
 from fairs.models.participant import COUNTED
@@ -37,16 +37,24 @@ def places(found: Examination) -> Iterator[Finding]:
         .scalar_subquery()
     )
     for edition, count in found.session.execute(select(Edition, held).where(Edition.taken != held)):
-        sentence = (
-            f"{edition.slug}: {count} people take part, but {edition.taken} places are counted as taken."
+        sentence = Said(
+            "%(edition)s: %(count)s people take part, but %(taken)s places are counted as taken.",
+            edition=edition.slug,
+            count=count,
+            taken=edition.taken,
         )
         if edition.capacity is not None and count > edition.capacity:
             yield Finding(
                 sentence,
-                f"There are only {edition.capacity} places: raise their number in the settings, then mend.",
+                Said(
+                    "There are only %(capacity)s places: raise their number in the settings, then mend.",
+                    capacity=edition.capacity,
+                ),
             )
         else:
-            yield Finding(sentence, f"Count {count}.", partial(setattr, edition, "taken", count))
+            yield Finding(
+                sentence, Said("Count %(count)s.", count=count), partial(setattr, edition, "taken", count)
+            )
 
 
 def places_of_families(found: Examination) -> Iterator[Finding]:
@@ -59,14 +67,23 @@ def places_of_families(found: Examination) -> Iterator[Finding]:
         .scalar_subquery()
     )
     for family, count in found.session.execute(select(Family, held).where(Family.taken != held)):
-        sentence = (
-            f"{family.edition.slug}: {count} people of the family {family.slug} take part, "
-            f"but {family.taken} places are counted as taken."
+        sentence = Said(
+            "%(edition)s: %(count)s people of the family %(family)s take part, but %(taken)s places are "
+            "counted as taken.",
+            edition=family.edition.slug,
+            count=count,
+            family=family.slug,
+            taken=family.taken,
         )
         if family.quota is not None and count > family.quota:
-            yield Finding(sentence, f"It has only {family.quota} places: raise their number, then mend.")
+            yield Finding(
+                sentence,
+                Said("It has only %(quota)s places: raise their number, then mend.", quota=family.quota),
+            )
         else:
-            yield Finding(sentence, f"Count {count}.", partial(setattr, family, "taken", count))
+            yield Finding(
+                sentence, Said("Count %(count)s.", count=count), partial(setattr, family, "taken", count)
+            )
 
 
 def nobody_waits_in_vain(found: Examination) -> Iterator[Finding]:
@@ -84,8 +101,8 @@ def nobody_waits_in_vain(found: Examination) -> Iterator[Finding]:
     )
     for edition in found.session.scalars(rows):
         yield Finding(
-            f"{edition.slug}: a place is free, and somebody who fits it waits.",
-            "Give it to who has waited longest.",
+            Said("%(edition)s: a place is free, and somebody who fits it waits.", edition=edition.slug),
+            Said("Give it to who has waited longest."),
             partial(waiting.fill, found.session, edition, found.now),
         )
 
@@ -105,8 +122,12 @@ def one_published(found: Examination) -> Iterator[Finding]:
             .order_by(func.coalesce(Schedule.revision, 0).desc(), Schedule.created_at.desc())
         ).all()
         yield Finding(
-            f"{edition.slug}: {len(others) + 1} schedules are published at once.",
-            f"Let revision {newest.revision} hold alone.",
+            Said(
+                "%(edition)s: %(schedules)s schedules are published at once.",
+                edition=edition.slug,
+                schedules=len(others) + 1,
+            ),
+            Said("Let revision %(revision)s hold alone.", revision=newest.revision),
             partial(_supersede, others),
         )
 
@@ -127,9 +148,13 @@ def first_publication(found: Examination) -> Iterator[Finding]:
         select(Edition, first).where(Edition.published_at.is_distinct_from(first))
     ):
         yield Finding(
-            f"{edition.slug}: its first schedule went out at {_written(at)}, "
-            f"but the edition says {_written(edition.published_at)}.",
-            f"Say {_written(at)}.",
+            Said(
+                "%(edition)s: its first schedule went out at %(written)s, but the edition says %(said)s.",
+                edition=edition.slug,
+                written=_written(at),
+                said=_written(edition.published_at),
+            ),
+            Said("Say %(written)s.", written=_written(at)),
             partial(setattr, edition, "published_at", at),
         )
 
@@ -144,8 +169,11 @@ def attendances(found: Examination) -> Iterator[Finding]:
     rows = select(Attendance, Meeting).join(Attendance.meeting).where(differs)
     for attendance, meeting in found.session.execute(rows):
         yield Finding(
-            f"Meeting {meeting.uid}: an attendance has another time, schedule or end than the meeting.",
-            "Write down what the meeting says.",
+            Said(
+                "Meeting %(meeting)s: an attendance has another time, schedule or end than the meeting.",
+                meeting=meeting.uid,
+            ),
+            Said("Write down what the meeting says."),
             partial(_repeat, attendance, meeting),
         )
 
@@ -176,23 +204,39 @@ def _followed(
         new = kept.get(uid)
         if new is None:
             yield Finding(
-                f"{edition.slug}: meeting {uid} of the revision before has no trace in revision "
-                f"{after.revision}, so calendars keep it.",
-                "Call it off there.",
+                Said(
+                    "%(edition)s: meeting %(meeting)s of the revision before has no trace in revision "
+                    "%(revision)s, so calendars keep it.",
+                    edition=edition.slug,
+                    meeting=uid,
+                    revision=after.revision,
+                ),
+                Said("Call it off there."),
                 partial(_bury, old, after, found.now),
             )
         elif new.sequence < old.sequence:
             yield Finding(
-                f"{edition.slug}: the sequence of meeting {uid} fell from {old.sequence} to {new.sequence}, "
-                "so calendars ignore what became of it.",
-                f"Raise it to {old.sequence + 1}.",
+                Said(
+                    "%(edition)s: the sequence of meeting %(meeting)s fell from %(former)s to %(latest)s, "
+                    "so calendars ignore what became of it.",
+                    edition=edition.slug,
+                    meeting=uid,
+                    former=old.sequence,
+                    latest=new.sequence,
+                ),
+                Said("Raise it to %(wanted)s.", wanted=old.sequence + 1),
                 partial(_raise, new, old.sequence + 1, found.now),
             )
         elif new.sequence == old.sequence and not same(old, new):
             yield Finding(
-                f"{edition.slug}: meeting {uid} has another time or table than in the revision before, "
-                f"and the same sequence {old.sequence}, so calendars ignore it.",
-                f"Raise it to {old.sequence + 1}.",
+                Said(
+                    "%(edition)s: meeting %(meeting)s has another time or table than in the revision "
+                    "before, and the same sequence %(sequence)s, so calendars ignore it.",
+                    edition=edition.slug,
+                    meeting=uid,
+                    sequence=old.sequence,
+                ),
+                Said("Raise it to %(wanted)s.", wanted=old.sequence + 1),
                 partial(_raise, new, old.sequence + 1, found.now),
             )
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from fairs import events, outbox
 from fairs.agenda import ics
 from fairs.agenda.characters import one_line
-from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.findings import Check, Finding, Said
 from fairs.models import Attendance, DomainEvent, Edition, Meeting, Participant, Schedule, Table
 from fairs.outbox import record
 from fairs.queries import agendas
@@ -76,9 +76,14 @@ def _untold(found: Examination, edition: Edition, schedules: Sequence[Schedule])
             previous, latest = before.id if before else None, schedules[-1].id
             event = events.AgendaPublished(edition.id, person, latest, previous)
             yield Finding(
-                f"{edition.slug}: revision {revision} changed the agenda of {names[person]}, "
-                "and no event says so.",
-                "Record it, so that this person is written to.",
+                Said(
+                    "%(edition)s: revision %(revision)s changed the agenda of %(name)s, and no event says "
+                    "so.",
+                    edition=edition.slug,
+                    revision=revision,
+                    name=names[person],
+                ),
+                Said("Record it, so that this person is written to."),
                 partial(record, found.session, event, found.now),
             )
 
@@ -129,11 +134,11 @@ def feeds(found: Examination) -> Iterator[Finding]:
         for person, agenda in zip(
             people, agendas.agendas_for(found.session, people, schedule, links), strict=True
         ):
-            fault = _fault(agenda, expected.get(person.id, frozenset()))
+            fault = _fault(person, agenda, expected.get(person.id, frozenset()))
             if fault:
                 yield Finding(
-                    f"The calendar of {person.name} <{person.email}> {fault}.",
-                    "This is a fault of the program: tell its makers what this line says.",
+                    fault,
+                    Said("This is a fault of the program: tell its makers what this line says."),
                 )
 
 
@@ -154,16 +159,25 @@ def _to_be_read(found: Examination, schedule: Schedule) -> dict[uuid.UUID, froze
     return {person: frozenset(one) for person, one in entries.items()}
 
 
-def _fault(agenda: Agenda, wanted: frozenset[Entry]) -> str:
+def _fault(person: Participant, agenda: Agenda, wanted: frozenset[Entry]) -> Said | None:
+    whose = {"name": person.name, "email": person.email}
     try:
         served = Calendar.from_ical(ics.feed(agenda))
     except Exception as error:  # noqa: BLE001 - whatever it is, this one person sees no calendar
-        return f"cannot be made ({type(error).__name__}: {error})"
+        return Said(
+            "The calendar of %(name)s <%(email)s> cannot be made (%(error)s).",
+            **whose,
+            error=f"{type(error).__name__}: {error}",
+        )
     tables = {entry.uid: one_line(entry.table) for entry in wanted}
     read = [_read(event, tables) for event in served.walk("VEVENT")]
     if len(read) != len(set(read)) or set(read) != wanted:
-        return "does not hold exactly the meetings of the published schedule"
-    return ""
+        return Said(
+            "The calendar of %(name)s <%(email)s> does not hold exactly the meetings of the published "
+            "schedule.",
+            **whose,
+        )
+    return None
 
 
 def _read(event: Any, tables: Mapping[str, str]) -> Entry:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, cast, column, delete, func, literal, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 
-from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.findings import Check, Finding, Said
 from fairs.jobs.queue import DELIVER, without_call
 from fairs.jobs.wake import distributed, wake, wake_later
 from fairs.models import Delivery
@@ -44,8 +44,12 @@ def everything_is_called_for(found: Examination) -> Iterator[Finding]:
     waiting = select(Delivery).where(without_call(Delivery.state == "todo", *UNFINISHED))
     for delivery in found.session.scalars(waiting):
         yield Finding(
-            f"{delivery.handler} of event {delivery.event_seq} waits, and no worker has been called.",
-            "Call one.",
+            Said(
+                "%(handler)s of event %(event_seq)s waits, and no worker has been called.",
+                handler=delivery.handler,
+                event_seq=delivery.event_seq,
+            ),
+            Said("Call one."),
             partial(wake, found.session, delivery.id, delivery.queue, delivery.not_before),
         )
 
@@ -59,8 +63,11 @@ def nothing_else_is_called_for(found: Examination) -> Iterator[Finding]:
         delivery = found.session.get(Delivery, uuid.UUID(call.delivery))
         if delivery is None or (delivery.state == "done" and (delivery.done_at or settled) <= settled):
             yield Finding(
-                f"A worker is called to delivery {call.delivery}, which is done or is no more.",
-                "Take the call back.",
+                Said(
+                    "A worker is called to delivery %(delivery)s, which is done or is no more.",
+                    delivery=call.delivery,
+                ),
+                Said("Take the call back."),
                 partial(found.session.execute, delete(CALLS).where(CALLS.c.id == call.id)),
             )
 
@@ -73,8 +80,11 @@ def calls_are_answered(found: Examination) -> Iterator[Finding]:
     alive = select(WORKERS.c.id).where(WORKERS.c.id == CALLS.c.worker_id, ~lost)
     for call in found.session.execute(_calls().where(STATUS == "doing", ~alive.exists())):
         yield Finding(
-            f"The call to delivery {call.delivery} was taken by a worker that shows no life.",
-            "Call another one.",
+            Said(
+                "The call to delivery %(delivery)s was taken by a worker that shows no life.",
+                delivery=call.delivery,
+            ),
+            Said("Call another one."),
             partial(_call_another, found, call),
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from fairs import events
 from fairs.delivery.subscriptions import SUBSCRIPTIONS, TO_WEBHOOKS
-from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.findings import Check, Finding, Said
 from fairs.jobs.fanout import deliver, to_webhook
 from fairs.jobs.owners import is_gone
 from fairs.models import Delivery, DomainEvent, Webhook
@@ -35,8 +35,13 @@ def each_event_is_answered(found: Examination) -> Iterator[Finding]:
     for subscription in SUBSCRIPTIONS:
         for event in _unanswered(found, subscription):
             yield Finding(
-                f"{event.kind} (event {event.seq}) has no delivery for {subscription.name}.",
-                "Add it, to be carried out at once.",
+                Said(
+                    "%(kind)s (event %(seq)s) has no delivery for %(name)s.",
+                    kind=event.kind,
+                    seq=event.seq,
+                    name=subscription.name,
+                ),
+                Said("Add it, to be carried out at once."),
                 partial(deliver, found.session, event, subscription),
             )
 
@@ -77,8 +82,13 @@ def webhooks_are_told(found: Examination) -> Iterator[Finding]:
         )
         for event in found.session.scalars(untold.order_by(DomainEvent.seq)):
             yield Finding(
-                f"{event.kind} (event {event.seq}) has no delivery for the webhook {webhook.address}.",
-                "Add it, to be carried out at once.",
+                Said(
+                    "%(kind)s (event %(seq)s) has no delivery for the webhook %(address)s.",
+                    kind=event.kind,
+                    seq=event.seq,
+                    address=webhook.address,
+                ),
+                Said("Add it, to be carried out at once."),
                 partial(deliver, found.session, event, subscription),
             )
 
@@ -107,14 +117,18 @@ def leases(found: Examination) -> Iterator[Finding]:
     for delivery in found.session.scalars(held):
         if delivery.state != "doing":
             yield Finding(
-                f"{_named(delivery)} is {delivery.state}, and yet somebody holds it.",
-                "End that.",
+                Said(
+                    "%(delivery)s is %(state)s, and yet somebody holds it.",
+                    delivery=_named(delivery),
+                    state=delivery.state,
+                ),
+                Said("End that."),
                 partial(_let_go, delivery),
             )
         elif _is_held_by_nobody(delivery, found.now):
             yield Finding(
-                f"{_named(delivery)} is in hand, but whoever held it is gone.",
-                "Put it back, to be carried out at once.",
+                Said("%(delivery)s is in hand, but whoever held it is gone.", delivery=_named(delivery)),
+                Said("Put it back, to be carried out at once."),
                 partial(_put_back, delivery, found.now),
             )
 
@@ -142,8 +156,12 @@ def nothing_is_left_lying(found: Examination) -> Iterator[Finding]:
     ).one()
     if count:
         yield Finding(
-            f"{count} deliveries wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC.",
-            "Start “maillage serve” or, with PostgreSQL, “maillage worker” and “maillage clock”.",
+            Said(
+                "%(count)s deliveries wait, the oldest since %(oldest)s UTC.",
+                count=count,
+                oldest=f"{oldest:%Y-%m-%d %H:%M}",
+            ),
+            Said("Start “maillage serve” or, with PostgreSQL, “maillage worker” and “maillage clock”."),
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select
 
 from fairs.domain import long_jobs
-from fairs.domain.invariants.findings import Check, Finding
+from fairs.domain.invariants.findings import Check, Finding, Said
 from fairs.domain.invariants.readers import known
 from fairs.models import Delivery, DomainEvent, Job, Mail, Participant
 from fairs.models.job import UNDERWAY
@@ -35,9 +35,14 @@ def mails_are_done(found: Examination) -> Iterator[Finding]:
     rows = select(Delivery, Mail).join(Mail, Mail.delivery_id == Delivery.id).where(Delivery.state != "done")
     for delivery, mail in found.session.execute(rows):
         yield Finding(
-            f"{delivery.handler} of event {delivery.event_seq} is {delivery.state}, "
-            f"but its mail left at {mail.sent_at:%Y-%m-%d %H:%M} UTC.",
-            "Mark it done.",
+            Said(
+                "%(handler)s of event %(event_seq)s is %(state)s, but its mail left at %(sent_at)s UTC.",
+                handler=delivery.handler,
+                event_seq=delivery.event_seq,
+                state=delivery.state,
+                sent_at=f"{mail.sent_at:%Y-%m-%d %H:%M}",
+            ),
+            Said("Mark it done."),
             partial(_mark_done, delivery, mail.sent_at),
         )
 
@@ -69,9 +74,14 @@ def agendas_left(found: Examination) -> Iterator[Finding]:
         before = agenda_mails.last_told(earlier)
         if _had_something_to_say(person, before, last.schedule_id, held):
             yield Finding(
-                f"The mail to {person.name} <{person.email}> about the agenda (event {last.seq}) "
-                "is marked done, but was never noted.",
-                "Send it, under the same identity: who has it already gets it once.",
+                Said(
+                    "The mail to %(name)s <%(email)s> about the agenda (event %(seq)s) is marked done, but "
+                    "was never noted.",
+                    name=person.name,
+                    email=person.email,
+                    seq=last.seq,
+                ),
+                Said("Send it, under the same identity: who has it already gets it once."),
                 partial(_begin_anew, found.session.get_one(Delivery, last.delivery_id), found.now),
             )
 
@@ -99,9 +109,13 @@ def long_work_ends(found: Examination) -> Iterator[Finding]:
         states = _states(found, job)
         if all(state in ENDED for state in states):
             yield Finding(
-                f"The {job.kind} asked for at {job.asked_at:%Y-%m-%d %H:%M} UTC is shown as underway, "
-                "but nobody works on it or will.",
-                "Show it as failed, so that it can be asked for again.",
+                Said(
+                    "The %(kind)s asked for at %(asked_at)s UTC is shown as underway, but nobody works on "
+                    "it or will.",
+                    kind=job.kind,
+                    asked_at=f"{job.asked_at:%Y-%m-%d %H:%M}",
+                ),
+                Said("Show it as failed, so that it can be asked for again."),
                 partial(long_jobs.fail, job, STOPPED, found.now),
             )
 
