@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,8 +37,22 @@ def left_behind(session: Session, database_url: str, at: datetime) -> list[str]:
     engine = open_engine(database_url)
     Leftovers().see_to(sessionmaker(engine), at)
     lines = [line for line in planting.dump(engine).splitlines() if planting.SEED in line]
+    lines += in_the_file(session)
     engine.dispose()
     return lines
+
+
+def in_the_file(session: Session) -> list[str]:
+    """What is deleted is not to be read from the pages of a file of SQLite that are free by now."""
+    file = session.get_bind().engine.url.database
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    session.commit()
+    session.connection().exec_driver_sql("COMMIT")
+    session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    session.connection().exec_driver_sql("BEGIN")
+    content = Path(file).read_bytes()
+    return [planting.SEED] if planting.SEED.encode() in content else []
 
 
 def found(session: Session, planted: Planted) -> list[str]:
