@@ -72,6 +72,10 @@ class Planted:
     def email(self) -> str:
         return self.words["participant", "email"]
 
+    def meeting_schedule(self, session: Session) -> Schedule:
+        """The one that is out."""
+        return session.scalars(select(Schedule).filter_by(edition_id=self.edition.id)).one()
+
 
 def word(table: str, column: str) -> str:
     return f"{SEED}-{table}-{column}".replace("_", "-")
