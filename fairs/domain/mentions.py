@@ -7,21 +7,25 @@ kept to part two organisations again, sentences of the solver. What is written i
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from email import message_from_bytes, policy
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select, update
 
 from fairs.domain import long_jobs
-from fairs.domain.packs import PEOPLE, SHEETS, WHOLE
 from fairs.models import (
     Attempt,
     Delivery,
     DomainEvent,
+    ImportedLine,
     Invitation,
     Job,
     Mail,
     Merger,
+    PeopleImport,
     Piece,
     Schedule,
     Unplaced,
@@ -49,6 +53,7 @@ def forget(session: Session, whose: Whose, names: Iterable[str], now: datetime) 
     _in_deliveries(session, whose, words)
     _in_mails(session, whose, words)
     _in_papers(session, whose, words, now)
+    _in_sheets(session, whose)
     _in_mergers(session, whose)
     _in_sentences(session, whose, words)
 
@@ -108,16 +113,38 @@ def _names(raw: bytes, names: Sequence[str]) -> bool:
 
 
 def _in_papers(session: Session, whose: Whose, names: Sequence[str], now: datetime) -> None:
-    """Packs hold everybody's agenda: they are drawn anew when somebody asks."""
-    packs: Select[Job] = select(Job).where(Job.edition_id.in_(whose.editions), Job.kind == "pack")
-    for job in session.scalars(packs).all():
+    """Packs and exports hold everybody: they are made anew when somebody asks."""
+    of_all = Job.kind.in_(("pack", "export"))
+    made: Select[Job] = select(Job).where(Job.edition_id.in_(whose.editions), of_all)
+    for job in session.scalars(made).all():
         long_jobs.cancel(session, job, now)
-        drawn = or_(Piece.name.startswith(SHEETS), Piece.name.in_((WHOLE, PEOPLE)))
-        session.execute(delete(Piece).where(Piece.job_id == job.id, drawn))
+        session.execute(delete(Piece).where(Piece.job_id == job.id))
     for job in session.scalars(select(Job).where(Job.edition_id.in_(whose.editions), Job.error != "")):
         if any(name in job.error for name in names):
             job.error = ""
     session.flush()
+
+
+def _in_sheets(session: Session, whose: Whose) -> None:
+    """Sheets of people that wait, and lines that did not come in: whatever names the address goes."""
+    sheets = select(PeopleImport).where(PeopleImport.edition_id.in_(whose.editions))
+    for sheet in session.scalars(sheets).all():
+        if sheet.content is not None and _holds(zlib.decompress(sheet.content), whose.addresses):
+            sheet.content = None
+        for line in session.scalars(select(ImportedLine).filter_by(import_id=sheet.id)):
+            said = json.dumps([line.cells, line.undo], ensure_ascii=False).casefold()
+            if any(address in said for address in whose.addresses):
+                line.cells, line.complaints, line.undo = [], [], {}
+    session.flush()
+
+
+def _holds(file: bytes, addresses: Sequence[str]) -> bool:
+    """Whether a sheet holds an address; one of XLSX is an archive."""
+    parts = [file]
+    if zipfile.is_zipfile(BytesIO(file)):
+        with zipfile.ZipFile(BytesIO(file)) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+    return any(address.encode() in part.lower() for part in parts for address in addresses)
 
 
 def _in_mergers(session: Session, whose: Whose) -> None:

@@ -10,6 +10,7 @@ NAMED_IN_PASSING: dict[str, tuple[str, ...]] = {
     "delivery": ("error",),
     "job": ("error",),
     "merger": ("before", "gone_name"),
+    "people_import": ("content",),
     "piece": ("content",),
 }
 """Where a person may be named in something about something else: `fairs.domain.mentions` looks there."""
@@ -23,6 +24,7 @@ WORDS_OF_ORGANISERS: dict[str, tuple[str, ...]] = {
     "family": ("legal_forms", "names", "prices"),
     "block": ("name",),
     "job": ("options",),  # letters to many, as the organiser wrote them
+    "people_import": ("choices", "columns", "headers", "name"),
     "privacy_terms": ("contact", "controller", "measures", "recipients"),
     "question": ("choices", "hints", "labels"),
     "venue_table": ("label", "tags"),
@@ -41,6 +43,7 @@ OF_THE_PROGRAM: dict[str, tuple[str, ...]] = {
     "family": ("kind", "slug"),
     "heartbeat": ("part",),
     "job": ("kind", "state", "step"),
+    "people_import": ("encoding", "form", "separator"),
     "piece": ("name",),
     "question": ("depends_value", "families", "kind"),
     "queue_migration": ("name",),
@@ -63,6 +66,8 @@ PLAIN_IN_EVENTS: dict[str, tuple[str, ...]] = {
     "AnswerChanged": ("says",),
     "EditionChanged": ("changed",),
     "EditionEnded": ("ends_at",),
+    "EditionMoved": ("ended_at", "started_at", "venue"),
+    "ImportAsked": ("act",),
     "JobCancelled": ("work",),
     "MeetingDrewNear": ("meeting_uid", "starts_at"),
     "MoveAnnounced": ("ended_at", "started_at"),

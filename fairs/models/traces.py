@@ -10,10 +10,11 @@ from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Fair
 from fairs.models.follower import Follower
 from fairs.models.handover import Handover
-from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, shared
+from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, of_people, shared
 from fairs.models.invitation import Invitation
 from fairs.models.outbox import DomainEvent, Mail
 from fairs.models.participant import Participant
+from fairs.models.people_import import ImportedLine
 from fairs.models.schedule import Unplaced
 from fairs.models.sent import PendingUpload, Submission
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
@@ -54,6 +55,17 @@ TRACES: tuple[Holding, ...] = (
         ("id", "edition_id", "kind", "family_id", "seats", "used", "approves"),
         fate="blank",
         blank={"label": "", "email": "", "words": "", "filled_in": {}},
+    ),
+    Holding(
+        ImportedLine,
+        N_("Lines of sheets by which you were registered"),
+        "taking_part",
+        of_people(ImportedLine.participant_id),
+        {"cells": N_("Words"), "undo": N_("Formerly"), "told_at": N_("Told last")},
+        ("id", "import_id", "participant_id", "number", "outcome", "stays"),
+        {"complaints": N_("what the organiser was told to mend")},
+        fate="blank",
+        blank={"cells": [], "complaints": [], "undo": {}},
     ),
     Holding(
         Handover,

@@ -14,7 +14,7 @@ from fairs.domain import erasing, packs
 from fairs.domain.erasing import NOBODY
 from fairs.errors import Refused
 from fairs.jobs.due_leftovers import Leftovers
-from fairs.models import Account, Job, Mail, Meeting, Organisation
+from fairs.models import Account, Job, Mail, Meeting, Organisation, PeopleImport
 from fairs.models.engine import open_engine
 from fairs.queries import census, editions, visible
 from tests import factories, planting
@@ -70,6 +70,7 @@ def test_abuse_42_no_word_of_somebody_stays_in_the_whole_database(
     assert set(planted.words.values()) <= set(found(session, planted)), "each of them can be found"
     erasing.erase(session, planted.person, at)
     assert session.scalars(select(Mail.raw)).all() == [None, None], "also where it is written in base64"
+    assert session.scalars(select(PeopleImport.content)).all() == [None], "also where it is packed"
     assert left_behind(session, database_url, at + timedelta(hours=2)) == []
 
 

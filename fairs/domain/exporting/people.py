@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fairs.agenda.tables import Table
-from fairs.domain.answers import in_words
 from fairs.domain.exporting.words import ANSWERS, COOPERATIONS, STATES, WAITING, WHO, who
 from fairs.models import Answer, Intention, Organisation, Participant
 from fairs.queries import questions, waiting
+from fairs.queries.answers import in_words
 from fairs.texts import N_
 
 if TYPE_CHECKING:
