@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -73,6 +74,10 @@ class Planted:
     @property
     def email(self) -> str:
         return self.words["participant", "email"]
+
+    def meeting_schedule(self, session: Session) -> Schedule:
+        """The one that is out."""
+        return session.scalars(select(Schedule).filter_by(edition_id=self.edition.id)).one()
 
 
 def word(table: str, column: str) -> str:
@@ -176,10 +181,29 @@ def everything(session: Session, edition: Edition, email: str = f"{SEED}@partici
     )
     session.add_all(rows)
     session.flush()
+    _by_a_sheet(session, planted)
     _in_the_grid(session, planted)
     _on_the_way(session, planted)
     session.flush()
     return planted
+
+
+def _by_a_sheet(session: Session, planted: Planted) -> None:
+    """A sheet that waits and names the address, what became of its line, and one that is to be mended."""
+    words = f"Name;Mail\n{planted.person.name};{planted.email}\n"
+    sheet = PeopleImport(edition_id=planted.edition.id, name="list.csv", form="csv", uploaded_at=NOW)
+    sheet.content = zlib.compress(words.encode())
+    session.add(sheet)
+    session.flush()
+    of_person = {"import_id": sheet.id, "participant_id": planted.person.id, "number": 2}
+    session.add(plant(planted, ImportedLine(**of_person), outcome="place"))
+    to_mend = ImportedLine(import_id=sheet.id, number=3, outcome="faulty")
+    to_mend.cells = [planted.person.name, planted.email]
+    session.add(to_mend)
+    export = Job(edition_id=planted.edition.id, kind="export", state="done", asked_at=NOW, options={})
+    session.add(export)
+    session.flush()
+    session.add(plant(planted, Piece(job_id=export.id), name="whole", made_at=NOW))
 
 
 def _in_the_grid(session: Session, planted: Planted) -> None:

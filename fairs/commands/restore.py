@@ -16,9 +16,11 @@ from sqlalchemy.orm import sessionmaker
 
 from fairs import clock, config
 from fairs.commands import archives, copies
+from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.domain.erased_again import FILE, erase_again
 from fairs.errors import Unavailable
 from fairs.jobs.afresh import begin_afresh
+from fairs.jobs.fanout import attach
 from fairs.models import schema
 
 if TYPE_CHECKING:
@@ -85,9 +87,12 @@ def _settle(engine: Engine, erased: list[str]) -> None:
     schema.upgrade(engine)
     with sessionmaker(engine).begin() as session:
         begin_afresh(session, clock.now())
-    for line in dict.fromkeys(erased):  # each for itself: the pages wait for nothing yet
-        with sessionmaker(engine).begin() as session:
-            erase_again(session, [line], clock.now())
+    if erased:
+        sessions = sessionmaker(engine)
+        attach(sessions, SUBSCRIPTIONS)  # what follows from it is done once the site runs
+        for line in dict.fromkeys(erased):
+            with sessions.begin() as session:
+                erase_again(session, [line], clock.now())
 
 
 @contextmanager

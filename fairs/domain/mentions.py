@@ -14,7 +14,6 @@ from sqlalchemy import delete, or_, select, update
 
 from fairs.domain import long_jobs
 from fairs.domain.importing import receiving
-from fairs.domain.packs import PEOPLE, SHEETS, WHOLE
 from fairs.models import (
     Attempt,
     Delivery,
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 
     from fairs.models.holdings import Whose
 
-MADE_OF_ALL = ("pack", "export")
 OF_EVENTS = next(holding for holding in HOLDINGS if holding.table is DomainEvent)
 
 
@@ -53,7 +51,7 @@ def forget(session: Session, whose: Whose, names: Iterable[str], now: datetime) 
     _in_deliveries(session, whose, words)
     _in_mails(session, whose, words)
     _in_papers(session, whose, words, now)
-    _in_sheets(session, whose, words)
+    _in_sheets(session, whose)
     _in_mergers(session, whose)
     _in_sentences(session, whose, words)
 
@@ -113,39 +111,32 @@ def _names(raw: bytes, names: Sequence[str]) -> bool:
 
 
 def _in_papers(session: Session, whose: Whose, names: Sequence[str], now: datetime) -> None:
-    """Packs and exports hold something of everybody: they are made anew when somebody asks."""
-    made: Select[Job] = select(Job).where(
-        Job.edition_id.in_(whose.editions), Job.kind.in_(("pack", "export"))
-    )
-    drawn = or_(Piece.name.startswith(SHEETS), Piece.name.in_((WHOLE, PEOPLE)))
+    """Packs and exports hold everybody: they are made anew when somebody asks."""
+    of_all = Job.kind.in_(("pack", "export"))
+    made: Select[Job] = select(Job).where(Job.edition_id.in_(whose.editions), of_all)
     for job in session.scalars(made).all():
         long_jobs.cancel(session, job, now)
-        pieces = delete(Piece).where(Piece.job_id == job.id)
-        session.execute(pieces.where(drawn) if job.kind == "pack" else pieces)
+        session.execute(delete(Piece).where(Piece.job_id == job.id))
     for job in session.scalars(select(Job).where(Job.edition_id.in_(whose.editions), Job.error != "")):
         if any(name in job.error for name in names):
             job.error = ""
     session.flush()
 
 
-def _in_sheets(session: Session, whose: Whose, names: Sequence[str]) -> None:
-    """A sheet that waits would bring the person back; lines that are to be mended may name them as well."""
+def _in_sheets(session: Session, whose: Whose) -> None:
+    """A sheet that waits would bring the person back; so would lines that did not come in, once mended."""
+    addresses = {address.casefold() for address in whose.addresses}
     sheets = select(PeopleImport).where(PeopleImport.edition_id.in_(whose.editions))
-    for sheet in session.scalars(sheets):
+    for sheet in session.scalars(sheets).all():
         read = receiving.rows_of(sheet) if sheet.state == "read" else ()
-        if any(_in_cells(cells, names) for _, cells in read):
+        if any(cell.strip().casefold() in addresses for _, cells in read for cell in cells):
             session.delete(sheet)
+            continue
+        for line in session.scalars(select(ImportedLine).filter_by(import_id=sheet.id)):
+            said = json.dumps([line.cells, line.undo], ensure_ascii=False).casefold()
+            if any(address in said for address in addresses):
+                line.cells, line.complaints, line.undo = [], [], {}
     session.flush()
-    of_editions = select(PeopleImport.id).where(PeopleImport.edition_id.in_(whose.editions))
-    for line in session.scalars(select(ImportedLine).where(ImportedLine.import_id.in_(of_editions))):
-        if _in_cells(line.cells, names):
-            line.cells, line.complaints = [], []
-    session.flush()
-
-
-def _in_cells(cells: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a line names somebody, however it is written."""
-    return any(name.casefold() in cell.casefold() for name in names for cell in cells)
 
 
 def _in_mergers(session: Session, whose: Whose) -> None:

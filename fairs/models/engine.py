@@ -55,6 +55,7 @@ def _set_up(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver must not begin transactions: `_begin` does
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # who is erased does not stay in the file
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 

@@ -24,7 +24,7 @@ WORDS_OF_ORGANISERS: dict[str, tuple[str, ...]] = {
     "family": ("legal_forms", "names", "prices"),
     "block": ("name",),
     "job": ("options",),  # letters to many, as the organiser wrote them
-    "people_import": ("headers", "name"),
+    "people_import": ("choices", "columns", "headers", "name"),
     "privacy_terms": ("contact", "controller", "measures", "recipients"),
     "question": ("choices", "hints", "labels"),
     "venue_table": ("label", "tags"),
@@ -43,7 +43,7 @@ OF_THE_PROGRAM: dict[str, tuple[str, ...]] = {
     "family": ("kind", "slug"),
     "heartbeat": ("part",),
     "job": ("kind", "state", "step"),
-    "people_import": ("choices", "columns", "encoding", "form", "separator"),
+    "people_import": ("encoding", "form", "separator"),
     "piece": ("name",),
     "question": ("depends_value", "families", "kind"),
     "queue_migration": ("name",),

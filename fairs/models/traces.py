@@ -10,7 +10,7 @@ from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Fair
 from fairs.models.follower import Follower
 from fairs.models.handover import Handover
-from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, shared
+from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, of_people, shared
 from fairs.models.invitation import Invitation
 from fairs.models.outbox import DomainEvent, Mail
 from fairs.models.participant import Participant
@@ -23,7 +23,6 @@ from fairs.texts import N_
 SECRET = N_("a secret: whoever reads it could be taken for you")
 NUMBERS = N_("numbers and fingerprints from which nobody can be read")
 OTHERS = N_("it speaks of others as well")
-FOR_THE_SHEET = N_("it repeats what stands above, for mending the sheet and for taking it back")
 
 TRACES: tuple[Holding, ...] = (
     Holding(
@@ -61,10 +60,10 @@ TRACES: tuple[Holding, ...] = (
         ImportedLine,
         N_("Lines of sheets by which you were registered"),
         "taking_part",
-        lambda whose: ImportedLine.participant_id.in_(whose.people),
-        {"cells": N_("What stood there"), "told_at": N_("Told")},
-        ("id", "import_id", "number", "outcome", "participant_id", "stays"),
-        {"complaints": FOR_THE_SHEET, "undo": FOR_THE_SHEET},
+        of_people(ImportedLine.participant_id),
+        {"cells": N_("Words"), "undo": N_("Formerly"), "told_at": N_("Told last")},
+        ("id", "import_id", "participant_id", "number", "outcome", "stays"),
+        {"complaints": N_("what the organiser was told to mend")},
         fate="blank",
         blank={"cells": [], "complaints": [], "undo": {}},
     ),

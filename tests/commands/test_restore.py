@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import tarfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
+from fairs import clock
 from fairs.cli import main
+from fairs.domain import erasing
+from fairs.models import Delivery, Participant
 from fairs.models.engine import open_engine
 from tests import factories
 from tests.commands.installations import UNSET, database, run, spoil
@@ -185,3 +189,53 @@ def test_an_empty_file_is_an_empty_database(site: Place, tmp_path: Path) -> None
     assert run("restore", tmp_path / "all.tar.gz", {"MAILLAGE_HOME": str(tmp_path / "there")}).exit_code == 0
     assert restored.stat().st_mode & 0o777 == 0o600
     assert {path.name for path in restored.parent.iterdir()} == {"maillage.sqlite3", "secret"}
+
+
+def people(place: Place) -> list[tuple[str, str]]:
+    with database(place) as there, Session(there) as session:
+        return sorted(session.execute(select(Participant.name, Participant.state)).all())
+
+
+@pytest.mark.abuse(42)
+def test_abuse_42_nobody_who_was_erased_comes_back_with_an_older_backup(
+    places: tuple[Place, Place], tmp_path: Path
+) -> None:
+    here, there = places
+    with database(here) as ours, Session(ours) as session:
+        edition = factories.edition(session, ends_at=clock.now() + timedelta(days=3))
+        _, erased = (factories.participant(session, edition, name=name) for name in ("Mia", "Zoé"))
+        ids = erased.id
+        session.commit()
+    backup = tmp_path / "all.tar.gz"
+    assert run("backup", backup, here).exit_code == 0
+    with database(here) as ours, Session(ours) as session:
+        erasing.erase(session, session.get_one(Participant, ids), clock.now())
+        session.commit()
+    told = CliRunner().invoke(main, ["erased"], env=UNSET | here)
+    assert told.output == f"participant {ids}\n"
+    (tmp_path / "list").write_text(told.output)
+    done = CliRunner().invoke(
+        main, ["restore", str(backup), "--erased", str(tmp_path / "list")], env=UNSET | there
+    )
+    assert done.exit_code == 0, done.output
+    assert people(there) == [("Mia", "approved"), ("—", "erased")]
+    with database(there) as theirs, Session(theirs) as session:
+        handlers = set(session.scalars(select(Delivery.handler)))
+    assert {"schedule.repair", "erasures.write_down"} <= handlers, "what follows, follows there"
+
+
+@pytest.mark.abuse(42)
+def test_the_list_in_the_home_folder_is_heeded_without_a_word(
+    places: tuple[Place, Place], tmp_path: Path
+) -> None:
+    here, there = places
+    with database(here) as ours, Session(ours) as session:
+        person = factories.participant(session, factories.edition(session))
+        ids = person.id
+        session.commit()
+    assert run("backup", tmp_path / "all.tar.gz", here).exit_code == 0
+    home = Path(there["MAILLAGE_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "erased").write_text(f"participant {ids}\nno line of ours\naccount {ids}\n")
+    assert run("restore", tmp_path / "all.tar.gz", there).exit_code == 0
+    assert people(there) == [("—", "erased")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from fairs.domain import erasing, packs
 from fairs.domain.erasing import NOBODY
 from fairs.errors import Refused
 from fairs.jobs.due_leftovers import Leftovers
-from fairs.models import Account, Job, Mail, Meeting, Organisation
+from fairs.models import Account, Job, Mail, Meeting, Organisation, PeopleImport
 from fairs.models.engine import open_engine
 from fairs.queries import census, editions, visible
 from tests import factories, planting
@@ -36,8 +37,22 @@ def left_behind(session: Session, database_url: str, at: datetime) -> list[str]:
     engine = open_engine(database_url)
     Leftovers().see_to(sessionmaker(engine), at)
     lines = [line for line in planting.dump(engine).splitlines() if planting.SEED in line]
+    lines += in_the_file(session)
     engine.dispose()
     return lines
+
+
+def in_the_file(session: Session) -> list[str]:
+    """What is deleted is not to be read from the pages of a file of SQLite that are free by now."""
+    file = session.get_bind().engine.url.database
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    session.commit()
+    session.connection().exec_driver_sql("COMMIT")
+    session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    session.connection().exec_driver_sql("BEGIN")
+    content = Path(file).read_bytes()
+    return [planting.SEED] if planting.SEED.encode() in content else []
 
 
 def found(session: Session, planted: Planted) -> list[str]:
@@ -55,6 +70,7 @@ def test_abuse_42_no_word_of_somebody_stays_in_the_whole_database(
     assert set(planted.words.values()) <= set(found(session, planted)), "each of them can be found"
     erasing.erase(session, planted.person, at)
     assert session.scalars(select(Mail.raw)).all() == [None, None], "also where it is written in base64"
+    assert session.scalars(select(PeopleImport.content)).all() == [None], "also where it is packed"
     assert left_behind(session, database_url, at + timedelta(hours=2)) == []
 
 

@@ -24,6 +24,7 @@ STATES = {
     "approved": N_("approved"),
     "declined": N_("declined"),
     "withdrawn": N_("withdrawn"),
+    "erased": N_("erased"),
 }
 LEVELS = {"must": N_("Must"), "would": N_("Gladly"), "open": N_("Why not"), "never": N_("Never")}
 ANSWERS = {"yes": N_("Yes, I come"), "maybe": N_("Maybe"), "no": N_("No")}
