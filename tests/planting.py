@@ -150,14 +150,6 @@ def everything(session: Session, edition: Edition, email: str = f"{SEED}@partici
     )
     planted.words["invitation", "email"] = email
     add(plant(planted, Handover(participant_id=person.id), language="fr", handed_over_at=NOW))
-    sheet = PeopleImport(
-        edition_id=edition.id, name="all.csv", form="csv", uploaded_at=NOW, carried_out_at=NOW
-    )
-    session.add(sheet)
-    session.flush()
-    line = ImportedLine(import_id=sheet.id, participant_id=person.id, number=2)
-    add(plant(planted, line, outcome="place", cells=[word("imported_line", "cells")], told_at=NOW, stays=""))
-    planted.words["imported_line", "cells"] = word("imported_line", "cells")
     add(plant(planted, Merger(edition_id=edition.id), kept_id=person.organisation_id, merged_at=NOW))
     add(plant(planted, Follower(fair_id=edition.fair_id), email=email, language="fr", asked_at=NOW))
     add(plant(planted, DeadAddress(), email=email, how="bounced", since=NOW))
