@@ -1,4 +1,4 @@
-"""The part of the register that is about ways in: devices, links, accounts and what proves who somebody is."""
+"""The part of the register about ways in: devices, links, accounts, and what proves who somebody is."""
 
 from __future__ import annotations
 
