@@ -42,11 +42,10 @@ def write_down(session: Session, edition: Edition, application: Application, now
 
 
 def _way_in(session: Session, edition: Edition, application: Application, now: datetime) -> Invitation:
-    """An exception that is granted beforehand; it bears no address, for none is proven yet."""
+    """An exception that is granted beforehand. It bears neither name nor address: they stand elsewhere."""
     invitation = Invitation(
         edition_id=edition.id,
         kind="exception",
-        label=application.name.strip(),
         language=application.language,
         filled_in={},
         created_at=now,

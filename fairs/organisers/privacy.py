@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange
 
@@ -21,6 +20,7 @@ from fairs.web import here, language, policy
 from fairs.web.errors import told_in
 from fairs.web.own_data import said
 from fairs.web.person import current_edition
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ SHORT = Length(max=200)
 LONG = Length(max=WORDS_AT_MOST)
 
 
-class PrivacyForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class PrivacyForm(Form):
     """What the organiser says of the data."""
 
     kept_months = IntegerField(

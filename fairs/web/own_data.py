@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from flask import Response
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
@@ -17,12 +16,13 @@ from fairs.agenda.held import Held, held_pdf
 from fairs.queries import held
 from fairs.web import here, language, press, transaction
 from fairs.web.presentation import when
+from fairs.web.voice import Form
 
 if TYPE_CHECKING:
     from fairs.models.holdings import Whose
 
 
-class EraseForm(FlaskForm):  # type: ignore[misc] # flask_wtf ships no types
+class EraseForm(Form):
     """A sentence to agree to before everything goes."""
 
     sure = BooleanField(

@@ -44,6 +44,7 @@ def test_an_installation_that_was_not_set_up_is_told_what_to_set() -> None:
     assert all(name in sentences for name in ("MAILLAGE_SMTP_URL", "MAILLAGE_MAIL_FROM", "MAILLAGE_BOUNCES"))
 
 
+@pytest.mark.pains(51)
 def test_each_part_has_its_sentence(server: NameServer, tmp_path: Path) -> None:
     mailbox.Maildir(tmp_path / "back")
     sink = Sink()
