@@ -33,8 +33,6 @@ def visitor(client: FlaskClient, session: Session) -> Visitor:
 @pytest.fixture
 def browser(app: Flask, session: Session) -> Callable[[], Visitor]:
     """Another browser, as often as it is asked for."""
-    app.jinja_env.bytecode_cache = COMPILED
-
     def another() -> Visitor:
         client = app.test_client()
         client.set_cookie(language.COOKIE, "en")
