@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, or_
 
 from fairs.models.account import Account, Membership, TeamInvitation, Token
 from fairs.models.address import DeadAddress
 from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Fair
 from fairs.models.follower import Follower
-from fairs.models.handover import Handover
 from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, shared
 from fairs.models.invitation import Invitation
 from fairs.models.outbox import DomainEvent, Mail
-from fairs.models.participant import Participant
 from fairs.models.people_import import ImportedLine
 from fairs.models.schedule import Unplaced
 from fairs.models.sent import PendingUpload, Submission
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
+from fairs.models.traces_of_places import OF_PLACES, OTHERS
 from fairs.texts import N_
 
 SECRET = N_("a secret: whoever reads it could be taken for you")
 NUMBERS = N_("numbers and fingerprints from which nobody can be read")
-OTHERS = N_("it speaks of others as well")
 FOR_THE_SHEET = N_("it repeats what stands above, for mending the sheet and for taking it back")
 
 TRACES: tuple[Holding, ...] = (
@@ -67,24 +65,6 @@ TRACES: tuple[Holding, ...] = (
         {"complaints": FOR_THE_SHEET, "undo": FOR_THE_SHEET},
         fate="blank",
         blank={"cells": [], "complaints": [], "undo": {}},
-    ),
-    Holding(
-        Handover,
-        N_("Places that passed to somebody else"),
-        "taking_part",
-        lambda whose: or_(
-            Handover.participant_id.in_(whose.people),
-            Handover.email.in_(whose.lonely),
-            and_(
-                Handover.email.in_(whose.addresses),
-                Handover.participant_id.in_(
-                    select(Participant.id).where(Participant.edition_id.in_(whose.editions))
-                ),
-            ),
-        ),
-        {"handed_over_at": N_("Handed over")},
-        ("id", "participant_id", "schedule_id"),
-        {"name": OTHERS, "email": OTHERS, "language": OTHERS},
     ),
     Holding(
         Mail,
@@ -304,5 +284,5 @@ TRACES: tuple[Holding, ...] = (
     ),
 )
 
-HOLDINGS: tuple[Holding, ...] = (*OF_PARTICIPANTS, *TRACES)
+HOLDINGS: tuple[Holding, ...] = (*OF_PARTICIPANTS, *OF_PLACES, *TRACES)
 __all__ = ["HOLDINGS", "Whose"]

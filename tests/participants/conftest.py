@@ -33,6 +33,7 @@ def visitor(client: FlaskClient, session: Session) -> Visitor:
 @pytest.fixture
 def browser(app: Flask, session: Session) -> Callable[[], Visitor]:
     """Another browser, as often as it is asked for."""
+
     def another() -> Visitor:
         client = app.test_client()
         client.set_cookie(language.COOKIE, "en")
