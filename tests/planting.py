@@ -18,10 +18,12 @@ from fairs.models import (
     Attempt,
     Attendance,
     CodeApp,
+    ColleagueAsked,
     Consent,
     DeadAddress,
     Delivery,
     DomainEvent,
+    Entry,
     Follower,
     Handover,
     ImportedLine,
@@ -40,6 +42,7 @@ from fairs.models import (
     RecoveryCode,
     Schedule,
     SignIn,
+    Substitute,
     TeamInvitation,
     Token,
     Unplaced,
@@ -174,6 +177,7 @@ def everything(session: Session, edition: Edition, email: str = f"{SEED}@partici
     session.add_all(rows)
     session.flush()
     _by_a_sheet(session, planted)
+    _by_links(session, planted)
     _in_the_grid(session, planted)
     _on_the_way(session, planted)
     session.flush()
@@ -196,6 +200,20 @@ def _by_a_sheet(session: Session, planted: Planted) -> None:
     session.add(export)
     session.flush()
     session.add(plant(planted, Piece(job_id=export.id), name="whole", made_at=NOW))
+
+
+def _by_links(session: Session, planted: Planted) -> None:
+    """Who is asked to come along, or instead, and where the personal link has let in."""
+    edition, person = planted.edition, planted.person
+    of = {"edition_id": edition.id, "organisation_id": person.organisation_id, "newcomer_id": person.id}
+    session.add(plant(planted, ColleagueAsked(**of), asked_at=NOW))
+    until = {"named_at": NOW, "ends_at": NOW + A_DAY, "language": "fr"}
+    session.add(plant(planted, Substitute(participant_id=person.id), **until))
+    link = Token(hash="3" * 64, purpose="personal", subject_id=person.id, created_at=NOW, revoked_at=NOW)
+    session.add(link)
+    session.flush()
+    entry = Entry(participant_id=person.id, token_id=link.id)
+    session.add(plant(planted, entry, entered_at=NOW, seen_at=NOW, ends_at=NOW + A_DAY))
 
 
 def _in_the_grid(session: Session, planted: Planted) -> None:

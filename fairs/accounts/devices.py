@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from fairs.accounts.blueprint import blueprint
-from fairs.domain import sign_ins
+from fairs.domain import entries, sign_ins
 from fairs.queries import editions
 from fairs.web import here, policy, signed_in
 
@@ -29,6 +29,7 @@ def devices() -> ResponseReturnValue:
         sign_ins=sign_ins.of_address(session, address, here.now()),
         here=signed_in.current(),
         zone=editions.zone_of_address(session, address),
+        entries=entries.of_address(session, address, here.now()),
         pages=editions.all_of_address(session, address, here.now()),
     )
 
@@ -47,10 +48,20 @@ def end_device(sign_in_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("sign_in.devices"), 303)
 
 
+@blueprint.post("/devices/links/<uuid:entry_id>/end")
+@policy.signed_in_only
+def end_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """A device that was let in by the link of an edition is out."""
+    entries.end(here.session(), entries.bearing(here.session(), signed_in.address() or ""), entry_id)
+    flash(_("This device is signed out."))
+    return redirect(url_for("sign_in.devices"), 303)
+
+
 @blueprint.post("/devices/end")
 @policy.signed_in_only
 def end_everywhere() -> ResponseReturnValue:
-    """Sign out of all, this one included."""
+    """Sign out of all, this one included, and those that a personal link has let in."""
+    entries.end_all(here.session(), entries.bearing(here.session(), signed_in.address() or ""))
     sign_ins.end_all(here.session(), signed_in.address() or "")
     signed_in.sign_out()
     flash(_("You are signed out everywhere."))

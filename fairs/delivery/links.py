@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.config import Settings
-    from fairs.models import AddressChange, Follower, Invitation, Knock, Participant, TeamInvitation
+    from fairs.models import (
+        AddressChange,
+        Follower,
+        Invitation,
+        Knock,
+        Participant,
+        Substitute,
+        TeamInvitation,
+    )
     from fairs.models.account import Purpose
 
 
@@ -60,6 +68,10 @@ class Addresses:
     def join(self, invitation: TeamInvitation) -> str:
         """A page with the button that accepts an invitation to a team."""
         return self._of("team", "in/team", invitation.id)
+
+    def substitute(self, substitute: Substitute) -> str:
+        """A page with the button that takes somebody's place over."""
+        return self._of("substitute", "p", substitute.id)
 
     def follow(self, follower: Follower) -> str:
         """A page with the button that proves a follower's address."""

@@ -14,6 +14,7 @@ from fairs.domain.activities import Plan, Words
 from fairs.models import Follower, Intention
 from fairs.outbox import record
 from fairs.queries import recurrences as reads
+from fairs.queries.families import of_edition
 from fairs.queries.replies import wanted
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def _plan(
 ) -> None:
     zone = ZoneInfo(edition.timezone)
     day = edition.starts_at.astimezone(zone).date()
+    families = {family.slug: family.id for family in of_edition(session, edition)}
     for told in programme:
         starts, ends = (datetime.combine(day, time.fromisoformat(told[name]), zone) for name in HOURS)
         plan = Plan(
@@ -99,6 +101,7 @@ def _plan(
             room=told["room"],
             facilitator=told["facilitator"],
             places=told.get("places"),
+            quotas={families[slug]: places for slug, places in told.get("quotas", {}).items()},
         )
         activity = activities.add(session, edition, plan, now - A_WEEK)
         for key in told["people"]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fairs import events
+from fairs.domain import activity_quotas
 from fairs.errors import Refused
 from fairs.models import Activity, ActivityText, SignUp
 from fairs.outbox import record
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Mapping
     from datetime import datetime
 
@@ -46,6 +48,7 @@ class Plan:
     room: str
     facilitator: str
     places: int | None
+    quotas: Mapping[uuid.UUID, int] = field(default_factory=dict)  # by family; none: as many as there are
 
 
 def add(session: Session, edition: Edition, plan: Plan, now: datetime) -> Activity:
@@ -56,6 +59,7 @@ def add(session: Session, edition: Edition, plan: Plan, now: datetime) -> Activi
     activity.places = plan.places
     session.add(activity)
     session.flush()
+    activity_quotas.set_all(session, activity, plan.quotas)
     record(session, events.ActivityChanged(edition.id, activity.id), now)
     return activity
 
@@ -70,6 +74,7 @@ def change(session: Session, edition: Edition, activity: Activity, plan: Plan, n
             field="places",
             taken=activity.taken,
         )
+    activity_quotas.set_all(session, activity, plan.quotas)
     _write(activity, plan)
     record(session, events.ActivityChanged(edition.id, activity.id), now)
 
@@ -95,6 +100,11 @@ def sign_up(session: Session, participant: Participant, activity: Activity, now:
         if session.get(SignUp, theirs) is not None:  # the same button, pressed twice at once
             return
         raise Refused("All places of this activity are taken. One may become free: look again later.")
+    if not activity_quotas.has_room(session, activity, participant):
+        _moved(session, activity, Activity.taken > 0, taken=Activity.taken - 1)
+        raise Refused(
+            "All places of this activity for your family are taken. One may become free: look again later."
+        )
     try:
         with session.begin_nested():
             session.add(SignUp(activity_id=activity.id, participant_id=participant.id, signed_up_at=now))

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import aliased
 
 from fairs import events
 from fairs.domain import moving, slugs, successors
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
-from fairs.models import Activity, Apart, Base, Block, Edition, Question, Table
+from fairs.models import Activity, ActivityQuota, Apart, Base, Block, Edition, Family, Question, Table
 from fairs.outbox import record
 from fairs.queries import families
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.domain.moving import WhenAndWhere
-    from fairs.models import Family
 
 Row = TypeVar("Row", bound=Base)
 CLOSING = ("registration_closes_at", "wishes_close_at")
@@ -156,8 +156,25 @@ def _copy_programme(session: Session, edition: Edition, copy: Edition, days: int
                 texts = [_copied(text, {"id", "activity_id"}) for text in activity.texts]
                 when = {"starts_at": starts_at, "ends_at": ends_at}
                 but = {"id", "facilitator", "minutes"}
-                session.add(_copied(activity, but, edition_id=copy.id, taken=0, texts=texts, **when))
+                twin = _copied(activity, but, edition_id=copy.id, taken=0, texts=texts, **when)
+                session.add(twin)
+                session.flush()
+                _copy_quotas(session, activity, twin)
                 break
+
+
+def _copy_quotas(session: Session, activity: Activity, twin: Activity) -> None:
+    """For the families that the copy has under the same names."""
+    same = aliased(Family)
+    quotas = session.execute(
+        select(same.id, ActivityQuota.places)
+        .join(Family, Family.id == ActivityQuota.family_id)
+        .join(same, same.slug == Family.slug)
+        .where(ActivityQuota.activity_id == activity.id, same.edition_id == twin.edition_id)
+    )
+    session.add_all(
+        ActivityQuota(activity_id=twin.id, family_id=family_id, places=places) for family_id, places in quotas
+    )
 
 
 def _copied(row: Row, but: set[str], **values: Any) -> Row:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from fairs import events, texts
-from fairs.domain import places, seats, waiting
+from fairs.domain import activity_quotas, places, seats, waiting
 from fairs.domain.turns import take_up
 from fairs.errors import Refused
 from fairs.families import BY_KEY, FAMILIES
@@ -123,6 +123,7 @@ def keep_apart(
 def assign(session: Session, participant: Participant, family: Family, now: datetime) -> None:
     """Let somebody belong to another family; who waits for a place may get one of it."""
     take_up(session, participant.edition)
+    activity_quotas.object_to(session, participant, family)
     if not places.change_family(session, participant, family):
         raise Refused("All places of this family are taken: raise their number first.", field="family")
     record(session, events.FamilyAssigned(participant.edition_id, participant.id), now)

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 def hand_over(session: Session, participant: Participant, successor: Colleague, now: datetime) -> None:
-    """Let a new person have the place, the wishes and the meetings. The former one's links die at once."""
+    """Let a new person have the place, the wishes and the meetings. The former one's links die at once.
+
+    Whoever shall come instead is asked first: see `fairs.domain.substitutes`.
+    """
     edition = participant.edition
     take_up(session, edition)
     session.refresh(participant, ["state"], with_for_update=True)
@@ -56,7 +59,9 @@ def hand_over(session: Session, participant: Participant, successor: Colleague, 
         email = ""
     if not email or email == former.email:
         session.refresh(participant, ["email"])
-        raise Refused("This address cannot take the place over: give another one.", field="email")
+        raise Refused(
+            "This address stands in this edition already: it cannot take another place over.", field="email"
+        )
     session.add(former)
     session.flush()
     _begin_anew(session, participant, successor, now)

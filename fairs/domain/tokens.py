@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from fairs.errors import NotFound
-from fairs.models import Edition, Invitation, Participant, Token
+from fairs.models import Edition, Participant, Token
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +55,12 @@ def issue(session: Session, purpose: Purpose, subject_id: uuid.UUID, secret: str
         session.add(token)
         session.flush()
     return _derive(token, secret)
+
+
+def written(session: Session, purpose: Purpose, subject_id: uuid.UUID, secret: str, now: datetime) -> str:
+    """The living secret of a subject, for pages that only read; nothing where there is none."""
+    token = _living(session, purpose, subject_id, now)
+    return _derive(token, secret) if token else ""
 
 
 def redeem(session: Session, purpose: Purpose, raw: str, now: datetime, *, held: bool = False) -> Token:
@@ -116,11 +122,10 @@ def _living(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: date
 def _end(session: Session, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> datetime | None:
     if purpose == "unfollow":
         return None  # as long as mails with it are kept
+    if purpose in {"invitation", "substitute"}:
+        return None  # they say themselves how long they hold, and are asked each time
     if purpose in LASTS:
         return now + LASTS[purpose]
-    if purpose == "invitation":  # the invitation says itself how long it holds
-        invitation = session.get_one(Invitation, subject_id)
-        return session.get_one(Edition, invitation.edition_id).ends_at
     participant = session.get_one(Participant, subject_id)
     return max(session.get_one(Edition, participant.edition_id).ends_at, now) + AFTER_THE_FAIR
 

@@ -127,3 +127,26 @@ class WishesPassedOn(Event):
 
     participant_id: uuid.UUID  # the colleague
     from_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SubstituteNamed(Event):
+    """Somebody who cannot come said who comes instead; that person is asked by mail."""
+
+    participant_id: uuid.UUID
+    substitute_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SubstituteReminded(Event):
+    """The one who is to come instead has not answered, and the time is nearly over."""
+
+    participant_id: uuid.UUID
+    substitute_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class SubstituteDismissed(Event):
+    """Whoever had a place keeps it, or named somebody else."""
+
+    participant_id: uuid.UUID

@@ -16,6 +16,7 @@ from fairs.jobs.due_people import BeforeMeetings, RegistrationUnfinished
 from fairs.jobs.due_reminders import REMINDERS
 from fairs.jobs.due_retention import RETENTION
 from fairs.jobs.due_series import NextEditions
+from fairs.jobs.due_substitutes import SubstitutesAnswer
 from fairs.jobs.due_webhooks import FormerSecrets
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ DUTIES: tuple[Duty, ...] = (
     RegistrationUnfinished(),
     BeforeMeetings(),
     OffersEnd(),
+    SubstitutesAnswer(),
     NextEditions(),
     FormerSecrets(),
     Leftovers(),

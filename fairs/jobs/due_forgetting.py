@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fairs.domain import limits, sign_ins
+from fairs.domain import colleagues, entries, limits, sign_ins
 from fairs.models.engine import READ_ONLY
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
+
+
+PARTS = (sign_ins, entries, limits, colleagues)
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Forgetting:
         """Forget what is over; returns how many rows."""
         with sessions() as session:
             session.connection(execution_options=READ_ONLY)
-            if not (sign_ins.holds_old(session, now) or limits.holds_old(session, now)):
+            if not any(part.holds_old(session, now) for part in PARTS):
                 return 0
         with sessions.begin() as session:
-            return sign_ins.forget_old(session, now) + limits.forget_old(session, now)
+            return sum(part.forget_old(session, now) for part in PARTS)

@@ -1,9 +1,10 @@
 """All tables, so that whoever imports one knows them all."""
 
 from fairs.models.account import Account, Membership, TeamInvitation, Token
-from fairs.models.activity import Activity, ActivityText, SignUp
+from fairs.models.activity import Activity, ActivityQuota, ActivityText, SignUp
 from fairs.models.address import DeadAddress
 from fairs.models.base import Base
+from fairs.models.entry import Entry
 from fairs.models.factor import CodeApp, Passkey, RecoveryCode
 from fairs.models.fair import Edition, EditionText, Fair
 from fairs.models.family import Apart, Family
@@ -24,12 +25,14 @@ from fairs.models.schedule import Attendance, Meeting, Schedule, Unplaced
 from fairs.models.sent import PendingUpload, Submission
 from fairs.models.series import Occurrence, Series
 from fairs.models.sign_in import AddressChange, Allowance, Knock, SignIn
+from fairs.models.substitute import ColleagueAsked, Substitute
 from fairs.models.webhook import Attempt, Webhook
 
 __all__ = [
     "Absence",
     "Account",
     "Activity",
+    "ActivityQuota",
     "ActivityText",
     "AddressChange",
     "Allowance",
@@ -40,12 +43,14 @@ __all__ = [
     "Base",
     "Block",
     "CodeApp",
+    "ColleagueAsked",
     "Consent",
     "DeadAddress",
     "Delivery",
     "DomainEvent",
     "Edition",
     "EditionText",
+    "Entry",
     "Fair",
     "Family",
     "Follower",
@@ -79,6 +84,7 @@ __all__ = [
     "SignIn",
     "SignUp",
     "Submission",
+    "Substitute",
     "Table",
     "TeamInvitation",
     "Tick",

@@ -24,6 +24,7 @@ Purpose = Literal[
     "team",
     "follow",
     "unfollow",
+    "substitute",
 ]
 
 

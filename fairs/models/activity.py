@@ -65,6 +65,21 @@ class ActivityText(Base):
     activity: Mapped[Activity] = relationship(back_populates="texts")
 
 
+class ActivityQuota(Base):
+    """How many places of an activity a family may take. What is taken is counted, never kept."""
+
+    __tablename__ = "activity_quota"
+    __table_args__ = (CheckConstraint("places >= 0", name="places"),)
+
+    activity_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True
+    )
+    family_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("family.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    places: Mapped[int]
+
+
 class SignUp(Base):
     """Somebody goes to an activity."""
 

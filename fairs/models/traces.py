@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, or_
 
 from fairs.models.accounts_held import OF_ACCOUNTS
 from fairs.models.address import DeadAddress
 from fairs.models.fair import Fair
 from fairs.models.follower import Follower
-from fairs.models.handover import Handover
 from fairs.models.holdings import OF_PARTICIPANTS, Holding, Whose, at_address, of_people, shared
 from fairs.models.invitation import Invitation
 from fairs.models.outbox import DomainEvent, Mail
-from fairs.models.participant import Participant
 from fairs.models.people_import import ImportedLine
+from fairs.models.places_held import OF_PLACES, OTHERS
 from fairs.models.schedule import Unplaced
 from fairs.models.sent import PendingUpload, Submission
 from fairs.models.sign_in import Allowance
 from fairs.texts import N_
 
 NUMBERS = N_("numbers and fingerprints from which nobody can be read")
-OTHERS = N_("it speaks of others as well")
 
 TRACES: tuple[Holding, ...] = (
     Holding(
@@ -64,24 +62,6 @@ TRACES: tuple[Holding, ...] = (
         {"complaints": N_("what the organiser was told to mend")},
         fate="blank",
         blank={"cells": [], "complaints": [], "undo": {}},
-    ),
-    Holding(
-        Handover,
-        N_("Places that passed to somebody else"),
-        "taking_part",
-        lambda whose: or_(
-            Handover.participant_id.in_(whose.people),
-            Handover.email.in_(whose.lonely),
-            and_(
-                Handover.email.in_(whose.addresses),
-                Handover.participant_id.in_(
-                    select(Participant.id).where(Participant.edition_id.in_(whose.editions))
-                ),
-            ),
-        ),
-        {"handed_over_at": N_("Handed over")},
-        ("id", "participant_id", "schedule_id"),
-        {"name": OTHERS, "email": OTHERS, "language": OTHERS},
     ),
     Holding(
         Mail,
@@ -179,5 +159,5 @@ TRACES: tuple[Holding, ...] = (
     ),
 )
 
-HOLDINGS: tuple[Holding, ...] = (*OF_PARTICIPANTS, *TRACES, *OF_ACCOUNTS)
+HOLDINGS: tuple[Holding, ...] = (*OF_PARTICIPANTS, *OF_PLACES, *TRACES, *OF_ACCOUNTS)
 __all__ = ["HOLDINGS", "Whose"]

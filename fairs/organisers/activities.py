@@ -13,10 +13,11 @@ from wtforms.validators import Length
 
 from fairs.agenda.wording import by_local_day
 from fairs.domain import activities as verbs
-from fairs.organisers.activity_form import ActivityForm, next_activity, of_activity
+from fairs.organisers.activity_form import form_for, next_activity, of_activity
 from fairs.organisers.bench import bench, go, organisers
 from fairs.queries import activities as reads
-from fairs.web import here, policy
+from fairs.queries.families import of_edition as of_families
+from fairs.web import here, language, policy
 from fairs.web.errors import told_in
 from fairs.web.person import current_edition
 from fairs.web.voice import Form
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from fairs.models import Activity
+    from fairs.organisers.activity_form import ActivityForm
 
 ROOM = "organisers.activities"
 
@@ -43,14 +45,14 @@ def activities() -> str:
     """The programme as it stands, and the form for one more item."""
     edition = current_edition()
     there = reads.of_edition(here.session(), edition)
-    return _list(next_activity(edition, there[-1].ends_at if there else None))
+    return _list(next_activity(_form(), edition, there[-1].ends_at if there else None))
 
 
 @organisers.post("/<slug>/activities")
 @policy.organiser
 def add_activity() -> Response | tuple[str, int]:
     """One more."""
-    edition, form = current_edition(), ActivityForm()
+    edition, form = current_edition(), _form()()
     if form.validate():
         with told_in(form):
             verbs.add(here.session(), edition, form.plan(ZoneInfo(edition.timezone)), here.now())
@@ -64,14 +66,14 @@ def add_activity() -> Response | tuple[str, int]:
 def activity(activity_id: uuid.UUID) -> str:
     """One of them, to be changed; who comes; the minutes."""
     found = _activity(activity_id)
-    return _page(found, of_activity(found), MinutesForm(data={"minutes": found.minutes}))
+    return _page(found, _filled(found), MinutesForm(data={"minutes": found.minutes}))
 
 
 @organisers.post("/<slug>/activities/<uuid:activity_id>")
 @policy.organiser
 def change_activity(activity_id: uuid.UUID) -> Response | tuple[str, int]:
     """Say something else of it."""
-    edition, found, form = current_edition(), _activity(activity_id), ActivityForm()
+    edition, found, form = current_edition(), _activity(activity_id), _form()()
     if form.validate():
         with told_in(form):
             plan = form.plan(ZoneInfo(edition.timezone))
@@ -91,7 +93,7 @@ def write_minutes(activity_id: uuid.UUID) -> Response | tuple[str, int]:
             verbs.write_minutes(here.session(), found, form.minutes.data or "", here.now())
             flash(_("The minutes are kept. Those who were signed up read them on their pages."))
             return go("activity", activity_id=activity_id)
-    return _page(found, of_activity(found), form), 422
+    return _page(found, _filled(found), form), 422
 
 
 @organisers.get("/<slug>/activities/<uuid:activity_id>/remove")
@@ -108,6 +110,15 @@ def remove_activity(activity_id: uuid.UUID) -> Response:
     verbs.remove(here.session(), _activity(activity_id), here.now())
     flash(_("It no longer stands in the programme."))
     return go("activities")
+
+
+def _form() -> type[ActivityForm]:
+    families = of_families(here.session(), current_edition())
+    return form_for(families if len(families) > 1 else (), language.current())
+
+
+def _filled(found: Activity) -> ActivityForm:
+    return of_activity(_form(), found, reads.quotas(here.session(), found))
 
 
 def _list(form: ActivityForm) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,13 +13,17 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import Length, NumberRange, Optional
 
 from fairs.domain.activities import Plan, Words
+from fairs.domain.activity_quotas import field_of
 from fairs.organisers.forms import PLACES_AT_MOST, REQUIRED, given, instant_of
 from fairs.web.voice import Form, WholeNumberField
 from fairs.web.words import ACTIVITIES
 
 if TYPE_CHECKING:
-    from fairs.models import Activity, Edition
+    from collections.abc import Mapping, Sequence
 
+    from fairs.models import Activity, Edition, Family
+
+QUOTA = "quota_"
 AN_HOUR = timedelta(hours=1)
 SHORT = Length(max=200, message=_l("At most %(max)d signs, please."))
 LONG = Length(max=4000, message=_l("At most %(max)d signs, please."))
@@ -60,20 +65,43 @@ class ActivityForm(Form):
             room=self.room.data or "",
             facilitator=self.facilitator.data or "",
             places=self.places.data,
+            quotas={
+                uuid.UUID(number.name.removeprefix(QUOTA)): number.data
+                for number in self.quotas()
+                if number.data is not None
+            },
         )
 
+    def quotas(self) -> list[WholeNumberField]:
+        """The numbers of the families."""
+        return [number for number in self if number.name.startswith(QUOTA)]
 
-def of_activity(activity: Activity) -> ActivityForm:
+
+def form_for(families: Sequence[Family], language: str) -> type[ActivityForm]:
+    """The form, with a number for each family of the edition."""
+    numbers = {field_of(family.id): _quota(family.name(language)) for family in families}
+    return type("ActivityFormOfFamilies", (ActivityForm,), numbers)
+
+
+def _quota(name: str) -> WholeNumberField:
+    least = NumberRange(min=0, message=_l("At least %(min)d, or nothing at all."))
+    return WholeNumberField(name, [Optional(), least], at_most=PLACES_AT_MOST)
+
+
+def of_activity(
+    form: type[ActivityForm], activity: Activity, quotas: Mapping[uuid.UUID, int]
+) -> ActivityForm:
     """The form with an activity in it, whatever else was sent."""
     zone = ZoneInfo(activity.edition.timezone)
     starts, ends = activity.starts_at.astimezone(zone), activity.ends_at.astimezone(zone)
     words = {text.language: text for text in activity.texts}
-    said = {
+    said: dict[str, object] = {
         f"{name}_{language}": value
         for language, text in words.items()
         for name, value in (("title", text.title), ("words", text.words))
     }
-    return ActivityForm(
+    said |= {field_of(family_id): places for family_id, places in quotas.items()}
+    return form(
         formdata=None,
         data=said
         | {
@@ -88,12 +116,12 @@ def of_activity(activity: Activity) -> ActivityForm:
     )
 
 
-def next_activity(edition: Edition, after: datetime | None) -> ActivityForm:
+def next_activity(form: type[ActivityForm], edition: Edition, after: datetime | None) -> ActivityForm:
     """A form for one more, with what most likely will be typed."""
     zone = ZoneInfo(edition.timezone)
     starts = after if after and after < edition.ends_at else edition.starts_at
     ends = min(starts + AN_HOUR, edition.ends_at)
-    return ActivityForm(
+    return form(
         data={
             "kind": "talk",
             "held_on": starts.astimezone(zone).date(),

@@ -11,6 +11,7 @@ from fairs.domain import editions as verbs
 from fairs.domain import retention
 from fairs.organisers.bench import bench, go, organisers
 from fairs.organisers.forms import SettingsForm, of_edition
+from fairs.organisers.team import demand_form, may_change_team
 from fairs.queries import privacy
 from fairs.web import here, policy
 from fairs.web.errors import told_in
@@ -50,4 +51,6 @@ def _page(form: SettingsForm) -> str:
         form=form,
         until=until,
         warned=until - retention.WARNED,
+        demand=demand_form(),
+        may=may_change_team(),
     )

@@ -112,10 +112,10 @@ def _page(people: InviteForm | None = None, group: GroupForm | None = None) -> s
 
 
 def _link(invitation: Invitation) -> str:
-    """The address of a group's link, to be handed on; made when it is first shown after it was opened."""
+    """The address of a group's link, to be handed on."""
     secret = here.settings().secret_key
-    raw = tokens.issue(here.session(), "invitation", invitation.id, secret, here.now())
-    return f"{here.settings().base_url}/i/{raw}"
+    raw = tokens.written(here.session(), "invitation", invitation.id, secret, here.now())
+    return f"{here.settings().base_url}/i/{raw}" if raw else ""
 
 
 @organisers.post("/<slug>/invitations/people")
@@ -179,7 +179,7 @@ def invite_group() -> Response | tuple[str, int]:
                 expires_at=_until(form.expires_at),
                 now=here.now(),
             )
-            _link(opened)
+            tokens.issue(here.session(), "invitation", opened.id, here.settings().secret_key, here.now())
             flash(_("The link stands below: hand it on to the group."))
             return go("invitations")
     return _page(group=form), 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, RadioField
@@ -90,7 +90,7 @@ def member(member_id: str) -> str:
     """One of them: the rôle, and the way out."""
     found = reads.member(here.session(), current_edition(), member_id)
     form = RoleForm(data={"role": found.role})
-    return bench("organisers/member.html", "organisers.team", member=found, form=form, may=_may_change())
+    return bench("organisers/member.html", "organisers.team", member=found, form=form, may=may_change_team())
 
 
 @organisers.post("/<slug>/team/<member_id>")
@@ -125,7 +125,7 @@ def demand_second_factor() -> Response:
         here.session(), current_edition(), bool(DemandForm().demanded.data), here.now()
     )
     flash(_("Kept. It holds from the next page that anybody opens."))
-    return go("team")
+    return go("settings" if request.form.get("back") == "settings" else "team")
 
 
 def _page(form: ColleagueForm) -> str:
@@ -136,11 +136,17 @@ def _page(form: ColleagueForm) -> str:
         invitations=reads.invitations(session, edition, here.now()),
         rights=RIGHTS,
         form=form,
-        demand=DemandForm(formdata=None, data={"demanded": edition.fair.needs_second_factor}),
-        may=_may_change(),
+        demand=demand_form(),
+        may=may_change_team(),
     )
 
 
-def _may_change() -> bool:
+def demand_form() -> DemandForm:
+    """Whether mail alone is enough, as it stands."""
+    return DemandForm(formdata=None, data={"demanded": current_edition().fair.needs_second_factor})
+
+
+def may_change_team() -> bool:
+    """Whether whoever asks may say who runs the fair, and what is asked of them."""
     account = person.current_account()
     return account is not None and permissions.may_change(account, current_edition().fair, "team")

@@ -55,6 +55,15 @@ OF_EDITIONS: dict[str, Telling] = {
         _l("%(name)s was registered by a colleague."),
         _l("%(who)s registered a colleague, %(name)s."),
     ),
+    "SubstituteNamed": Telling(
+        "registration", _l("%(name)s cannot come and has asked somebody to come instead.")
+    ),
+    "SubstituteReminded": Telling(
+        "mail", _l("Whoever is asked to come instead of %(name)s has not answered, and is reminded.")
+    ),
+    "SubstituteDismissed": Telling(
+        "registration", _l("%(name)s no longer waits for somebody to come instead.")
+    ),
     "PlaceHandedOver": Telling("registration", _l("%(name)s has the place of a colleague who cannot come.")),
     "HandoverAccepted": Telling("registration", _l("%(name)s confirmed the address, and has the place.")),
     "WishesPassedOn": Telling(

@@ -17,7 +17,7 @@ from fairs.participants.forms import NEEDED, SHORT
 from fairs.participants.words import STANDING
 from fairs.queries import colleagues as reads
 from fairs.queries import visible
-from fairs.web import here, language, person, policy
+from fairs.web import here, language, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.voice import Form
 
@@ -57,6 +57,7 @@ def bring_colleague() -> ResponseReturnValue:
     participant, form = person.the_participant(), ColleagueForm()
     if form.validate():
         with told_in(form):
+            limits.letter("colleague", form.email.data or "")
             verbs.bring(here.session(), participant, form.colleague(), here.now())
             flash(
                 _("A mail is on its way to %(address)s, with a button to confirm.", address=form.email.data)
@@ -70,7 +71,8 @@ def _page(form: ColleagueForm) -> str:
     return page(
         "colleagues.html",
         form=form,
-        colleagues=[visible.to_colleagues(one) for one in reads.of(here.session(), participant)],
+        colleagues=[visible.to_colleagues(one) for one in reads.proven(here.session(), participant)],
+        asked=reads.asked(here.session(), participant, here.now()),
         standing=STANDING,
         is_open=participant.edition.registration_open(here.now()),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
+from fairs.domain import substitutes
 from fairs.domain import waiting as places
 from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
@@ -39,6 +40,7 @@ def home() -> ResponseReturnValue:
         next=coming[0] if coming else None,
         later=coming[1:],
         rank=waiting.rank(here.session(), participant) if participant.state == "waitlisted" else None,
+        asked_instead=substitutes.waited_for(here.session(), participant),
         done_for_you=in_words(done_for(here.session(), participant)),
     )
 

@@ -11,14 +11,14 @@ from wtforms import BooleanField, EmailField, RadioField, SelectField, StringFie
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from fairs.domain import handing_over, registrations
+from fairs.domain import handing_over, registrations, substitutes
 from fairs.domain.colleagues import Colleague
 from fairs.errors import Refused
 from fairs.participants.agenda import my_agenda
 from fairs.participants.blueprint import blueprint, page
 from fairs.participants.forms import SHORT
 from fairs.queries import colleagues
-from fairs.web import here, language, person, policy
+from fairs.web import here, language, limits, person, policy
 from fairs.web.errors import told_in
 from fairs.web.voice import Form
 
@@ -83,6 +83,9 @@ def withdraw_now() -> ResponseReturnValue:
     slug = participant.edition.slug
     if form.validate():
         with told_in(form):
+            if form.instead.data == NEW:
+                _name(form)
+                return redirect(url_for("participants.home", slug=slug), 303)
             said = _leave(form)
             person.leave(participant.edition)
             flash(said)
@@ -90,14 +93,26 @@ def withdraw_now() -> ResponseReturnValue:
     return _page(form), 422
 
 
+@blueprint.post("/withdraw/keep")
+@policy.participant
+def keep_place() -> ResponseReturnValue:
+    """Nobody is asked to come instead any more."""
+    participant = person.the_participant()
+    if substitutes.dismiss(here.session(), participant, here.now()):
+        flash(_("Nobody is asked any more: the place is yours, as before."))
+    return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
+
+
+def _name(form: WithdrawForm) -> None:
+    """A mail asks the new person. The page says the same of every address."""
+    limits.letter("substitute", form.email.data or "")
+    named = substitutes.name(here.session(), person.the_participant(), form.successor(), here.now())
+    flash(_("%(name)s gets a mail. The place passes as soon as its button is pressed.", name=named.name))
+
+
 def _leave(form: WithdrawForm) -> Any:
     """What was done, in words."""
     session, participant, now = here.session(), person.the_participant(), here.now()
-    if form.instead.data == NEW:
-        handing_over.hand_over(session, participant, form.successor(), now)
-        return _(
-            "Your place is handed over. Your colleague gets a mail, and those whom you would have met too."
-        )
     if form.instead.data != NOBODY:
         colleague = colleagues.one(session, participant, form.instead.data)
         if colleague is None:

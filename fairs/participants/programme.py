@@ -30,6 +30,7 @@ def programme() -> ResponseReturnValue:
         "programme.html",
         days=by_local_day(every, participant.edition.timezone),
         mine={activity.id for activity in mine},
+        closed=reads.closed_to(session, participant),
         clashes={activity.id: reads.clashes(activity, mine) for activity in every},
     )
 

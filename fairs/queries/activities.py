@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from fairs.errors import NotFound
-from fairs.models import Activity, Edition, Participant, SignUp
+from fairs.models import Activity, ActivityQuota, Edition, Participant, SignUp
 from fairs.queries.ids import written_id
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Select
@@ -61,6 +62,28 @@ def roster(session: Session, activity: Activity) -> Sequence[Participant]:
         .where(SignUp.activity_id == activity.id)
         .order_by(SignUp.signed_up_at, Participant.id)
     ).all()
+
+
+def quotas(session: Session, activity: Activity) -> dict[uuid.UUID, int]:
+    """How many places each family may take, where that is limited."""
+    rows = session.scalars(select(ActivityQuota).filter_by(activity_id=activity.id))
+    return {row.family_id: row.places for row in rows}
+
+
+def closed_to(session: Session, participant: Participant) -> set[uuid.UUID]:
+    """The activities that have no place left for somebody's family."""
+    others = aliased(Participant)
+    taken = (
+        select(func.count())
+        .select_from(SignUp)
+        .join(others, others.id == SignUp.participant_id)
+        .where(SignUp.activity_id == ActivityQuota.activity_id, others.family_id == ActivityQuota.family_id)
+        .scalar_subquery()
+    )
+    full = select(ActivityQuota.activity_id).where(
+        ActivityQuota.family_id == participant.family_id, ActivityQuota.places <= taken
+    )
+    return set(session.scalars(full))
 
 
 def clashes(activity: Activity, others: Iterable[Activity]) -> tuple[Activity, ...]:

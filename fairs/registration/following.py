@@ -17,7 +17,8 @@ from fairs.registration.forms import AddressForm
 from fairs.registration.pages import fair_page
 from fairs.registration.unsubscribing import ONE_CLICK
 from fairs.registration.ways_in import blueprint as ways_in
-from fairs.web import here, language, policy
+from fairs.web import here, language, limits, policy
+from fairs.web.errors import told_in
 from fairs.web.signed_in import WRITTEN_TO
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ def follow(name: str) -> ResponseReturnValue:
     """Mail a link. The answer is the same whether the address is known or not."""
     fair, form = editions.fair_by_slug(here.session(), name), AddressForm()
     if form.validate():
-        verbs.follow(here.session(), fair, form.email.data or "", language.current(), here.now())
-        session[WRITTEN_TO] = (form.email.data or "").strip()
-        return redirect(url_for("public.follow_asked", name=name), 303)
+        with told_in(form):
+            email = form.email.data or ""
+            limits.letter("follow", email)
+            verbs.follow(here.session(), fair, email, language.current(), here.now())
+            session[WRITTEN_TO] = email.strip()
+            return redirect(url_for("public.follow_asked", name=name), 303)
     return fair_page(fair, form), 422
 
 

@@ -34,7 +34,14 @@ NEEDED = InputRequired(_l("This is needed."))
 SHORT = Length(max=NAME_LENGTH, message=_l("At most %(max)d signs, please."))
 KEY_BYTES = 16
 
+SHARED = _l("Others use this device too: forget me when the browser is closed, or after eight hours.")
 CONSENT = _l("My organisation may stand in the public directory of this edition.")
+
+
+class EnterForm(Form):
+    """For how long this device shall be let in."""
+
+    shared = BooleanField(SHARED)
 
 
 class AddressForm(Form):

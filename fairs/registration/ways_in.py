@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from fairs.agenda import ics
-from fairs.domain import proving, tokens
+from fairs.domain import proving, substitutes, tokens
 from fairs.errors import NotFound
-from fairs.models import Participant
+from fairs.models import Participant, Substitute
 from fairs.queries import agendas, replies, schedules
+from fairs.registration.forms import EnterForm
 from fairs.web import addresses, here, person, policy, transaction
 from fairs.web.headers import keep_secret
 
@@ -32,6 +33,9 @@ blueprint.after_request(keep_secret)
 @policy.public
 def door(token: str) -> ResponseReturnValue:
     """A page with one button. Whoever has entered by it before is led on."""
+    if (asked := _substitute(token)) is not None:
+        edition = asked.participant.edition
+        return render_template("registration/instead.html", edition=edition, asked=asked, form=EnterForm())
     found, participant = _redeem(token)
     if person.has_entered(participant, found):
         return redirect(url_for("participants.home", slug=participant.edition.slug))
@@ -39,10 +43,8 @@ def door(token: str) -> ResponseReturnValue:
         "registration/door.html",
         edition=participant.edition,
         participant=participant,
+        form=EnterForm(),
         confirms=found.purpose == "confirm" and participant.state == "received",
-        takes_over=found.purpose == "confirm"
-        and participant.state != "received"
-        and not participant.confirmed_at,
     )
 
 
@@ -50,15 +52,20 @@ def door(token: str) -> ResponseReturnValue:
 @policy.public
 def enter(token: str) -> ResponseReturnValue:
     """Confirm the address if that is what the link is for; let in."""
-    found, participant = _redeem(token)
     session, now, secret = here.session(), here.now(), here.settings().secret_key
-    person.acts(participant)
-    if found.purpose == "confirm":
-        proving.prove(session, participant, now)
-        found = tokens.redeem(
-            session, "personal", tokens.issue(session, "personal", participant.id, secret, now), now
-        )
-    person.enter(participant, found)
+    if (asked := _substitute(token)) is not None:
+        person.acts(asked.participant)
+        participant, proven = substitutes.take(session, asked, now), True
+    else:
+        found, participant = _redeem(token)
+        person.acts(participant)
+        proven = found.purpose == "confirm"
+        if proven:
+            proving.prove(session, participant, now)
+    if proven:
+        raw = tokens.issue(session, "personal", participant.id, secret, now)
+        found = tokens.redeem(session, "personal", raw, now)
+    person.enter(participant, found, own_device=not EnterForm().shared.data)
     return redirect(url_for("participants.home", slug=participant.edition.slug), 303)
 
 
@@ -79,6 +86,18 @@ def feed(token: str) -> ResponseReturnValue:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _substitute(raw: str) -> Substitute | None:
+    """Who is asked to come instead, where the link is for that. Raises NotFound once it is over."""
+    try:
+        found = tokens.redeem(here.session(), "substitute", raw, here.now())
+    except NotFound:
+        return None
+    asked = here.session().get(Substitute, found.subject_id)
+    if asked is None or not substitutes.is_open(asked, here.now()):
+        raise NotFound(substitutes.OVER)
+    return asked
 
 
 def _redeem(raw: str) -> tuple[Token, Participant]:

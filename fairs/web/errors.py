@@ -10,6 +10,7 @@ import structlog
 from flask import g, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -159,5 +160,5 @@ def _broken(_error: Exception) -> ResponseReturnValue:
 def _plain_page(status: int) -> ResponseReturnValue:
     """A page that asks nothing of what may be broken: neither the database nor who is asking."""
     g.language = request.accept_languages.best_match(language.LANGUAGES) or "fr"
-    g.pop("_login_user", None)
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - or else Flask-Login asks the database
     return render_template("errors/broken.html", sentence=SENTENCES[status]), status

@@ -1,7 +1,7 @@
 """Who is asking. An organiser is signed in; a participant has entered an edition by a link, or is signed in.
 
-The cookie holds no rights: it names the row of the link that was used, and that row is looked up on each
-request. A revoked link, or somebody who withdrew, is out at once, on every device.
+The cookie holds no rights: it names the row of an entry by link, which is looked up on each request.
+A revoked link, an entry that was ended, somebody who withdrew: out at once.
 """
 
 from __future__ import annotations
@@ -15,31 +15,34 @@ from flask import g
 from sqlalchemy import select
 
 from fairs import events, outbox
-from fairs.domain import tokens
-from fairs.domain.permissions import may_change, may_organise
+from fairs.domain import entries, tokens
+from fairs.domain.permissions import may_change, may_organise, needs_second_factor
 from fairs.domain.registrations import INSIDE
+from fairs.domain.sign_ins import hour_of
 from fairs.errors import NotFound
 from fairs.extensions import db
-from fairs.models import Participant, Token
+from fairs.models import Participant
 from fairs.queries import editions, replies
 from fairs.web import here, signed_in
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
 
-    from fairs.models import Account, Edition
+    from fairs.models import Account, Edition, Entry, Token
 
 current_account = signed_in.account  # the organiser who is signed in, if any
 
-WAYS_IN = "ways_in"  # edition -> the row of the personal link by which somebody entered
+WAYS_IN = "ways_in"  # edition -> the row of the entry by the personal link
 WAYS_IN_AT_MOST = 12  # a cookie holds four thousand signs
 ACTING = "acting"  # for whom an organiser acts: participant, and until when
 ACTING_FOR = timedelta(hours=1)
+BROKEN = 500
 
 
 def install(app: Flask) -> None:
     """Let pages know who is asking."""
     app.url_value_preprocessor(_keep_slug)
+    app.after_request(_note_seen)
     app.context_processor(
         lambda: {
             "me": current_participant,
@@ -84,26 +87,31 @@ def acts(who: Account | Participant | str) -> None:
     here.session().info[outbox.ACTOR] = actor
 
 
-def enter(participant: Participant, token: Token) -> None:
-    """Remember on this device by which personal link somebody entered."""
+def enter(participant: Participant, token: Token, *, own_device: bool = True) -> None:
+    """Remember on this device, for as long as was chosen, by which personal link somebody entered."""
     secret = here.settings().secret_key
     tokens.issue(here.session(), "feed", participant.id, secret, here.now())  # pages may only read it
-    ways = dict(flask.session.get(WAYS_IN, {}))
-    ways.pop(participant.edition_id.hex, None)
-    newest = [*ways.items(), (participant.edition_id.hex, token.id.hex)][-WAYS_IN_AT_MOST:]
+    leave(participant.edition)
+    device = signed_in.device_in_words(flask.request.user_agent.string)
+    entry = entries.enter(here.session(), participant, token, device, here.now(), own_device=own_device)
+    ways = flask.session[WAYS_IN]
+    newest = [*ways.items(), (participant.edition_id.hex, entry.id.hex)][-WAYS_IN_AT_MOST:]
     signed_in.renew()
     flask.session[WAYS_IN] = dict(newest)
-    flask.session.permanent = True
+    flask.session.permanent = own_device
 
 
 def has_entered(participant: Participant, token: Token) -> bool:
     """Whether somebody has entered by this very link on this device."""
-    return bool(flask.session.get(WAYS_IN, {}).get(participant.edition_id.hex) == token.id.hex)
+    entry = _entry(participant.edition)
+    return entry is not None and entry.token_id == token.id
 
 
 def leave(edition: Edition) -> None:
     """Forget on this device that somebody entered an edition."""
     ways = dict(flask.session.get(WAYS_IN, {}))
+    if former := _entry(edition):
+        here.session().delete(former)
     ways.pop(edition.id.hex, None)
     flask.session[WAYS_IN] = ways
     g.pop("participant", None)
@@ -137,15 +145,42 @@ def _keep_slug(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _entered(edition: Edition) -> Participant | None:
-    written = flask.session.get(WAYS_IN, {}).get(edition.id.hex)
-    token = db.session.get(Token, uuid.UUID(written)) if written else None
-    if token is None or token.purpose != "personal" or not tokens.is_living(token, here.now()):
-        return None
-    participant = db.session.get(Participant, token.subject_id)
+    entry = _entry(edition)
+    participant = db.session.get(Participant, entry.participant_id) if entry else None
     if participant is None or participant.edition_id != edition.id:
         return None
+    g.entry = entry
     inside = participant.state in INSIDE or replies.says_no(here.session(), participant)
     return participant if inside else None
+
+
+def _entry(edition: Edition) -> Entry | None:
+    """The row that this device's cookie names for an edition, as long as it opens anything."""
+    written = flask.session.get(WAYS_IN, {}).get(edition.id.hex)
+    return entries.living(here.session(), uuid.UUID(written), here.now()) if written else None
+
+
+def current_entry() -> Entry | None:
+    """By which row this device is in, on pages of somebody who takes part."""
+    return cast("Entry | None", g.get("entry"))
+
+
+def _note_seen(response: Response) -> Response:
+    """As for sign-ins: in a transaction of its own, once an hour."""
+    entry, this_hour = current_entry(), hour_of(here.now())
+    if (
+        entry is None
+        or flask.request.method != "GET"
+        or response.is_streamed
+        or response.status_code >= BROKEN
+    ):
+        return response
+    if entry.seen_at < this_hour:
+        entry_id = entry.id
+        db.session.rollback()
+        entries.note_seen(db.session(), entry_id, this_hour)
+        db.session.commit()
+    return response
 
 
 def _of_address(edition: Edition) -> Participant | None:
@@ -162,7 +197,7 @@ def _acting_for(edition: Edition) -> Participant | None:
     account = current_account()
     if account is None or of_edition != edition.id.hex or here.now().timestamp() > until:
         return None
-    if not may_change(account, edition.fair, "people"):
+    if not may_change(account, edition.fair, "people") or _lacks_second_factor(account, edition):
         return None
     participant = db.session.get(Participant, uuid.UUID(person))
     return participant if participant is not None and participant.state in INSIDE else None
@@ -170,4 +205,11 @@ def _acting_for(edition: Edition) -> Participant | None:
 
 def _runs(edition: Edition) -> bool:
     account = current_account()
-    return account is not None and may_organise(account, edition.fair)
+    if account is None or not may_organise(account, edition.fair):
+        return False
+    return not _lacks_second_factor(account, edition) or flask.request.blueprint == "organisers"
+
+
+def _lacks_second_factor(account: Account, edition: Edition) -> bool:
+    """Whether mail alone has let in somebody of whom more is asked; organisers' pages lead on."""
+    return needs_second_factor(account, edition.fair) and not signed_in.has_second_factor()

@@ -86,6 +86,11 @@ def area_of(app: Flask, endpoint: str) -> Area | None:
     return _AREAS.get(app.view_functions[endpoint])
 
 
+def is_fresh(app: Flask, endpoint: str) -> bool:
+    """Whether a page wants a sign-in of the last quarter of an hour."""
+    return app.view_functions[endpoint] in _FRESH
+
+
 def signed_in_only(view: View) -> View:
     """For somebody who has signed in with an address, whatever they do here."""
     return declare(view, Access.SIGNED_IN)
@@ -141,7 +146,7 @@ def _enforce() -> ResponseReturnValue | None:
     transaction.begin()
     person.acts(outbox.VISITOR)
     refusal = _refusal(access)
-    if refusal is None and current_app.view_functions[endpoint] in _FRESH:
+    if refusal is None and is_fresh(current_app, endpoint):
         return _object_to_old_sign_ins()
     return refusal
 

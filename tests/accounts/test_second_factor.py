@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pyotp
 import pytest
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from fairs.models import Account, Edition
+    from fairs.models.account import Role
     from tests.jobs.works import Time
     from tests.visiting import Visitor
 
@@ -196,3 +198,49 @@ def test_a_passkey_that_was_made_up_is_none(visitor: Visitor, account: Account) 
     set_up(visitor)
     for answer in ("", "{}", "[]", "null", '{"id": "eA", "rawId": "eA", "type": "public-key"}'):
         assert visitor.post("/in/second/passkey", answer=answer).status_code == 422, answer
+
+
+def test_an_edition_s_settings_say_whether_it_is_asked_of_the_team(
+    visitor: Visitor, session: Session, account: Account, edition: Edition
+) -> None:
+    page = f"/o/{edition.slug}/settings"
+    set_up(visitor.sign_in(account))
+    assert "It is asked of the whole team" in words(visitor.get(page))
+    sent = visitor.post(f"/o/{edition.slug}/team/second-factor", demanded="y", back="settings")
+    assert sent.location == page
+    session.expire_all()
+    assert edition.fair.needs_second_factor is True
+
+
+@pytest.mark.parametrize("role", ["owner", "viewer"])
+def test_whoever_of_the_team_comes_without_one_is_led_to_set_one_up_from_every_kind_of_page(
+    visitor: Visitor, session: Session, edition: Edition, account: Account, role: Role
+) -> None:
+    """Pages, buttons, files, tables, papers, streams: and nothing is done on the way."""
+    account.memberships[0].role = role
+    edition.fair.needs_second_factor = True
+    zoe = factories.participant(session, edition)
+    visitor.sign_in(account)
+    nobody = UUID(int=0)
+    for page in (
+        *("", "/people", "/team", "/settings", f"/people/{zoe.id}", f"/files/{nobody}", "/journal.csv"),
+        *("/journal.jsonl", "/grid.pdf", "/grid.xlsx", "/agendas.pdf", f"/jobs/{nobody}/events"),
+    ):
+        assert visitor.get(f"/o/{edition.slug}{page}").location == "/in/second", page
+    for button in ("/registration/close", "/team/second-factor", f"/people/{zoe.id}/act", "/settings"):
+        assert visitor.post(f"/o/{edition.slug}{button}", sure="y").location == "/in/second", button
+    session.expire_all()
+    assert (edition.registration_closed_at, edition.fair.needs_second_factor) == (None, True)
+    assert visitor.get(f"/me/{edition.slug}").status_code == 303, "nor by acting for somebody"
+    edition.opened_at = None
+    assert visitor.get(f"/e/{edition.slug}").status_code == 404, "nor on the page of a draft"
+
+
+def test_who_acts_for_somebody_acts_no_more_without_it(
+    visitor: Visitor, session: Session, edition: Edition, account: Account
+) -> None:
+    zoe = factories.participant(session, edition)
+    visitor.sign_in(account).post(f"/o/{edition.slug}/people/{zoe.id}/act")
+    assert visitor.get(f"/me/{edition.slug}").status_code == 200
+    edition.fair.needs_second_factor = True
+    assert visitor.get(f"/me/{edition.slug}").status_code == 303

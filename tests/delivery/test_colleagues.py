@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from icalendar import Calendar
 
-from fairs.domain import proving
+from fairs.domain import handing_over, substitutes
 from fairs.domain.colleagues import Colleague, bring
-from fairs.domain.handing_over import hand_over
+from fairs.errors import Refused
+from fairs.jobs.due_substitutes import SubstitutesAnswer
+from fairs.models import Substitute
 from tests.delivery.conftest import words
 
 if TYPE_CHECKING:
@@ -51,7 +55,15 @@ def test_whoever_is_concerned_learns_who_comes_and_calendars_keep_their_meetings
     town.forget_mails()
 
     with town.sessions.begin() as session:
-        hand_over(session, town.person_in(session, "Zoé"), INES, town.time())
+        asked = substitutes.name(session, town.person_in(session, "Zoé"), INES, town.time()).id
+    town.run_all()
+    (mail,) = town.mails()
+    assert mail["To"].addresses[0].addr_spec == "ines@org.example"
+    assert "Take the place, and your agenda follows by mail." in " ".join(words(mail).split())
+    town.forget_mails()
+
+    with town.sessions.begin() as session:
+        substitutes.take(session, session.get_one(Substitute, asked), town.time())
     town.run_all()
 
     mails = town.mails_by_reader()
@@ -60,14 +72,62 @@ def test_whoever_is_concerned_learns_who_comes_and_calendars_keep_their_meetings
     assert calendar(mails["Mia"]) == ("REQUEST", [(uid, 1)], "mia@org.example")
     assert mails["Mia"]["Subject"] == "Somebody else comes to your meeting: March fair"
     assert "Inês" in words(mails["Mia"])
-    assert "Confirm your address, and your agenda follows by mail." in " ".join(words(mails["Inês"]).split())
-    town.forget_mails()
-
-    with town.sessions.begin() as session:
-        proving.prove(session, town.person_in(session, "Zoé"), town.time())
-    town.run_all()
-
-    (agenda,) = town.mails()
+    agenda = mails["Inês"]
     assert agenda["To"].addresses[0].addr_spec == "ines@org.example"
     assert calendar(agenda) == ("REQUEST", [(uid, 1), (other, 1)], "ines@org.example")
     assert agenda["Subject"] == "Your agenda, 2 meetings: March fair"
+
+
+def test_whoever_does_not_answer_is_reminded_once_and_then_the_place_is_free(town: Town) -> None:
+    with town.sessions.begin() as session:
+        substitutes.name(session, town.person_in(session, "Zoé"), INES, town.time())
+    duty = SubstitutesAnswer()
+    assert duty.see_to(town.sessions, town.time()) == 0
+    town.run_all()
+    town.forget_mails()
+
+    town.time.pass_by(days=2, minutes=1)
+    assert [duty.see_to(town.sessions, town.time()) for _ in range(2)] == [1, 0]
+    town.run_all()
+    (mail,) = town.mails()
+    assert mail["To"].addresses[0].addr_spec == "ines@org.example"
+    assert mail["Subject"] == "Still free for you: the place of Zoé, March fair"
+    town.forget_mails()
+
+    town.time.pass_by(days=1)
+    assert [duty.see_to(town.sessions, town.time()) for _ in range(2)] == [1, 0]
+    town.run_all()
+    (mail,) = town.mails()
+    assert mail["To"].addresses[0].addr_spec == "zoe@org.example"
+    with town.sessions() as session:
+        assert town.person_in(session, "Zoé").state == "withdrawn"
+
+
+@pytest.mark.abuse(11)
+def test_abuse_11_who_stands_there_already_learns_by_mail_that_nothing_changes(town: Town) -> None:
+    with town.sessions.begin() as session:
+        known = replace(INES, email="mia@org.example")
+        asked = substitutes.name(session, town.person_in(session, "Zoé"), known, town.time()).id
+    town.run_all()
+    (mail,) = town.mails()
+    assert mail["To"].addresses[0].addr_spec == "mia@org.example"
+    assert mail["Subject"] == "You stand in this edition already: March fair"
+    assert "/p/" not in words(mail)
+    town.time.pass_by(days=2, minutes=1)
+    SubstitutesAnswer().see_to(town.sessions, town.time())
+    town.run_all()
+    assert len(town.mails()) == 1, "no reminder"
+    with town.sessions.begin() as session, pytest.raises(Refused, match="stands in this edition already"):
+        substitutes.take(session, session.get_one(Substitute, asked), town.time())
+
+
+def test_a_colleague_who_inherits_wishes_is_told(town: Town) -> None:
+    with town.sessions.begin() as session:
+        zoe, ali = town.person_in(session, "Zoé"), town.person_in(session, "Ali")
+        ali.organisation = zoe.organisation
+        handing_over.pass_to(session, zoe, ali, town.time())
+    town.run_all()
+    mails = town.mails_by_reader()
+    assert set(mails) == {"Zoé", "Ali"}
+    assert mails["Ali"]["Subject"] == "Vous avez les souhaits de Zoé\N{NO-BREAK SPACE}: Salon de mars"
+    assert "https://fairs.example/p/" in words(mails["Ali"])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from fairs.domain import activities as verbs
+from fairs.domain import families
 from fairs.domain.activities import Plan, Words
 from fairs.errors import Refused
-from fairs.models import Activity, Participant, SignUp
+from fairs.models import Activity, Family, Participant, SignUp
 from fairs.models.engine import open_engine
 from fairs.queries import activities as reads
 from tests import factories
@@ -138,14 +141,47 @@ def test_minutes_are_written_once_it_has_begun(session: Session, edition: Editio
     assert activity.minutes == "Décidé : on recommence."
 
 
+def test_a_family_takes_so_many_places_and_no_more(session: Session, edition: Edition) -> None:
+    ess = session.scalars(select(Family).filter_by(edition_id=edition.id, slug="ess")).one()
+    activity = verbs.add(session, edition, replace(plan(edition, places=5), quotas={ess.id: 1}), NOW)
+    first, second = (factories.participant(session, edition) for _ in range(2))
+    public = factories.participant(session, edition, family="public")
+    verbs.sign_up(session, first, activity, NOW)
+    assert reads.closed_to(session, second) == {activity.id}
+    assert reads.closed_to(session, public) == set()
+    with pytest.raises(Refused, match="for your family are taken"):
+        verbs.sign_up(session, second, activity, NOW)
+    verbs.sign_up(session, public, activity, NOW)
+    assert activity.taken == 2
+    with pytest.raises(Refused, match="has no place left for that family"):
+        families.assign(session, public, ess, NOW)
+    verbs.sign_out(session, first, activity, NOW)
+    families.assign(session, public, ess, NOW)
+    with pytest.raises(Refused, match="1 people of this family have signed up") as refusal:
+        verbs.change(session, edition, activity, replace(plan(edition, places=5), quotas={ess.id: 0}), NOW)
+    assert refusal.value.field == f"quota_{ess.id.hex}"
+    verbs.change(session, edition, activity, replace(plan(edition, places=5), quotas={ess.id: 2}), NOW)
+    verbs.sign_up(session, second, activity, NOW)
+    assert reads.quotas(session, activity) == {ess.id: 2}
+    verbs.change(session, edition, activity, plan(edition, places=5), NOW)
+    assert reads.quotas(session, activity) == {}
+
+
 @pytest.mark.abuse(39)
-def test_abuse_39_of_twelve_who_want_the_last_place_of_a_workshop_one_gets_it(database_url: str) -> None:
+@pytest.mark.parametrize("limit", ["places", "quota"])
+def test_abuse_39_of_forty_who_want_the_last_place_of_a_workshop_one_gets_it(
+    database_url: str, limit: str
+) -> None:
     engine = open_engine(database_url)
     sessions = sessionmaker(engine)
     with sessions.begin() as session:
         edition = factories.edition(session)
-        activity_id = verbs.add(session, edition, plan(edition, places=1), NOW).id
-        people = [factories.participant(session, edition).id for _ in range(6)] * 2  # and each presses twice
+        family = session.scalars(select(Family).filter_by(edition_id=edition.id, slug="ess")).one()
+        wanted = plan(edition, places=1)
+        if limit == "quota":
+            wanted = replace(plan(edition, places=30), quotas={family.id: 1})
+        activity_id = verbs.add(session, edition, wanted, NOW).id
+        people = [factories.participant(session, edition).id for _ in range(20)] * 2  # and each presses twice
     start, refused = threading.Barrier(len(people)), []
 
     def press(person_id: object) -> None:
@@ -164,5 +200,5 @@ def test_abuse_39_of_twelve_who_want_the_last_place_of_a_workshop_one_gets_it(da
         thread.join()
     with sessions() as session:
         assert (session.get_one(Activity, activity_id).taken, session.query(SignUp).count()) == (1, 1)
-    assert len(refused) == 10
+    assert len(refused) == 38
     engine.dispose()

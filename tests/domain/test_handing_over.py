@@ -154,7 +154,7 @@ def test_what_the_former_person_said_of_themselves_is_nobody_else_s(hall: Hall, 
 def test_a_place_is_not_handed_to_who_has_one_nor_once_it_is_over(hall: Hall, session: Session) -> None:
     zoe, before = hall.people["Zoé"], hall.people["Zoé"].email
     for email in (hall.people["Mia"].email, before):
-        with pytest.raises(Refused, match="This address cannot take the place over") as refusal:
+        with pytest.raises(Refused, match="This address stands in this edition already") as refusal:
             handing_over.hand_over(session, zoe, Colleague("X", email), NOW)
         assert refusal.value.field == "email"
     with pytest.raises(Refused, match="cannot be handed over any more"):

@@ -58,6 +58,7 @@ def test_every_reminder_has_a_name() -> None:
         "leftovers",
         "next_editions",
         "offers_end",
+        "substitute_unanswered",
     }
     reminders = {duty.job for duty in DUTIES if duty.job not in others}
     assert reminders == set(REMINDERS)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from fairs.domain import tokens
-from fairs.models import Participant
+from fairs.models import ColleagueAsked, Participant, Substitute
 from tests import factories
 from tests.factories import NOW
 from tests.visiting import SECRET, me, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from fairs.models import Edition
@@ -38,7 +40,8 @@ def test_a_colleague_is_brought_along_and_confirms_by_mail(
     visitor.enter(zoe)
     assert "So far you come alone." in words(visitor.get(here))
     assert visitor.post(here, **INES).location == here
-    assert "Inês Gonçalves · has not confirmed the address yet" in words(visitor.get(here))
+    waits = "Inês Gonçalves · a mail went to ines@org.example on 1 March and waits"
+    assert waits in words(visitor.get(here))
     ines = session.scalars(select(Participant).filter_by(email="ines@org.example")).one()
     raw = tokens.issue(session, "confirm", ines.id, SECRET, NOW)
     session.commit()
@@ -46,6 +49,7 @@ def test_a_colleague_is_brought_along_and_confirms_by_mail(
     assert visitor.post(f"/p/{raw}").location == me(edition_of(zoe))
     session.expire_all()
     assert ines.state == "confirmed"
+    assert "Inês Gonçalves · waits for the organiser" in words(visitor.enter(zoe).get(here))
 
 
 def test_what_is_typed_wrong_is_told_and_stays(visitor: Visitor, zoe: Participant) -> None:
@@ -76,21 +80,62 @@ def test_the_profile_is_shared_and_the_directory_names_the_organisation_once(
     assert directory.count("La Recyclerie") == 1
 
 
-def test_leaving_to_a_new_person(visitor: Visitor, session: Session, zoe: Participant) -> None:
+def test_leaving_to_a_new_person(
+    visitor: Visitor, browser: Callable[[], Visitor], session: Session, zoe: Participant
+) -> None:
     here = me(edition_of(zoe), "/withdraw")
     visitor.enter(zoe)
     assert "Who comes instead of you?" in words(visitor.get(here))
-    assert visitor.post(here, instead="new", sure="y", **INES).location == f"/e/{edition_of(zoe).slug}"
+    assert visitor.post(here, instead="new", sure="y", **INES).location == me(edition_of(zoe))
+    assert "Inês Gonçalves is asked to come instead of you" in words(visitor.get(me(edition_of(zoe))))
     session.expire_all()
-    assert (zoe.name, zoe.state) == ("Inês Gonçalves", "approved")
-    assert visitor.get(me(edition_of(zoe))).status_code == 303  # the door is shut
-    raw = tokens.issue(session, "confirm", zoe.id, SECRET, NOW)
-    session.commit()
-    assert "Take the place over" in words(visitor.get(f"/p/{raw}"))
-    visitor.post(f"/p/{raw}")
+    assert (zoe.name, zoe.state) == ("Zoé", "approved")
+    asked = session.scalars(select(Substitute)).one()
+    raw = tokens.issue(session, "substitute", asked.id, SECRET, NOW)
+    ines = browser()
+    assert "Would you come instead of Zoé?" in words(ines.get(f"/p/{raw}"))
+    assert ines.post(f"/p/{raw}").location == me(edition_of(zoe))
+    assert "Inês Gonçalves" in words(ines.get(me(edition_of(zoe))))
+    assert visitor.get(me(edition_of(zoe))).status_code == 303, "the door is shut"
+    assert ines.get(f"/p/{raw}").status_code == 404
     session.expire_all()
-    assert zoe.confirmed_at == NOW
-    assert "Inês Gonçalves" in words(visitor.get(me(edition_of(zoe))))
+    assert (zoe.name, zoe.state, zoe.confirmed_at) == ("Inês Gonçalves", "approved", NOW)
+
+
+def test_who_comes_after_all_keeps_the_place(visitor: Visitor, session: Session, zoe: Participant) -> None:
+    home = me(edition_of(zoe))
+    visitor.enter(zoe).post(f"{home}/withdraw", instead="new", sure="y", **INES)
+    asked = session.scalars(select(Substitute)).one()
+    raw = tokens.issue(session, "substitute", asked.id, SECRET, NOW)
+    assert visitor.post(f"{home}/withdraw/keep").location == home
+    page = words(visitor.get(home))
+    assert "Nobody is asked any more: the place is yours, as before." in page
+    assert "is asked to come instead" not in page
+    assert visitor.get(f"/p/{raw}").status_code == 404
+
+
+@pytest.mark.abuse(11)
+def test_abuse_11_nothing_tells_whether_an_address_is_registered(
+    visitor: Visitor, session: Session, zoe: Participant
+) -> None:
+    """Not the answer, not the list of colleagues, not the page of who has named somebody to come instead."""
+    edition = edition_of(zoe)
+    factories.participant(session, edition, email="known@org.example")
+    factories.participant(session, edition, email="gone@org.example", state="withdrawn")
+    visitor.enter(zoe)
+    told = []
+    for email in ("known@org.example", "gone@org.example", "no@body.example"):
+        typed = INES | {"email": email}
+        answers = [
+            visitor.post(me(edition, "/colleagues"), **typed),
+            visitor.get(me(edition, "/colleagues")),
+            visitor.post(me(edition, "/withdraw"), instead="new", sure="y", **typed),
+            visitor.get(me(edition)),
+            visitor.get(me(edition, "/withdraw")),
+        ]
+        told.append([(one.status_code, words(one).replace(email, "…")) for one in answers])
+        session.execute(delete(ColleagueAsked))
+    assert told[0] == told[1] == told[2]
 
 
 def test_leaving_to_a_colleague_who_takes_part(visitor: Visitor, session: Session, zoe: Participant) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from fairs.errors import NotFound, Refused, Unavailable
+from fairs.extensions import db
+from fairs.models import Fair
 from fairs.web import policy
+from tests import factories
 from tests.visiting import words
 
 if TYPE_CHECKING:
@@ -69,6 +73,24 @@ def test_without_its_database_the_site_still_speaks(app: Flask, visitor: Visitor
     assert answer.status_code == 503
     assert "Try again in some minutes." in words(answer)
     assert "secret" not in answer.text
+
+
+def test_whoever_is_signed_in_is_told_so_too(app: Flask, visitor: Visitor) -> None:
+    """The page asks nobody who they are: what would tell it is in no state to."""
+    edition = factories.edition(visitor.session)
+    slug = edition.fair.slug
+
+    def view() -> str:
+        db.session.add(Fair(slug=slug))
+        with suppress(IntegrityError):
+            db.session.flush()
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    app.add_url_rule("/locked", "locked", policy.public(view), methods=["POST"])
+    visitor.sign_in(factories.organiser(visitor.session, edition.fair))
+    answer = visitor.post("/locked")
+    assert answer.status_code == 503
+    assert "Try again in some minutes." in words(answer)
 
 
 def test_too_much_is_refused(visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""Mails to colleagues: who was brought along, who has somebody's place, and who had it."""
+"""Mails to colleagues: who was brought along, who may have somebody's place or wishes, and who had it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ from fairs.delivery.handlers.mails import mail
 from fairs.delivery.handlers.registrations import in_state
 from fairs.delivery.letters import in_words, to_participant
 from fairs.delivery.mail import Invitation
-from fairs.domain import handing_over
-from fairs.domain.registrations import INSIDE
-from fairs.models import Handover, Participant, Schedule
+from fairs.domain import substitutes
+from fairs.models import Handover, Participant, Schedule, Substitute
+from fairs.queries import schedules
 from fairs.queries.agendas import Links, agenda_of
 
 if TYPE_CHECKING:
+    import uuid
+
     from fairs.delivery.links import Addresses
     from fairs.delivery.mail import Letter
-    from fairs.events import ColleagueBrought, PlaceHandedOver
+    from fairs.events import (
+        ColleagueBrought,
+        PlaceHandedOver,
+        SubstituteNamed,
+        SubstituteReminded,
+        WishesPassedOn,
+    )
 
 
 def _brought(event: ColleagueBrought, links: Addresses) -> Letter | None:
@@ -37,21 +45,70 @@ def _brought(event: ColleagueBrought, links: Addresses) -> Letter | None:
     )
 
 
-def _has_place(event: PlaceHandedOver, links: Addresses) -> Letter | None:
-    """To the new person, as long as the place has not passed on again."""
-    person = in_state(event, links, *INSIDE)
-    handover = handing_over.newest(links.session, person) if person is not None else None
-    if person is None or handover is None or handover.id != event.handover_id:
+def _asked(event: SubstituteNamed, links: Addresses) -> Letter | None:
+    """To the new person; who stands in the edition already reads that nothing changes."""
+    substitute = _awaited(event.substitute_id, links)
+    if substitute is None:
         return None
+    if substitutes.is_needless(links.session, substitute):
+        return _to_substitute("place_not_needed", substitute, links)
+    return _to_substitute("place_taken_over", substitute, links, **_offer(substitute, links))
+
+
+def _asked_again(event: SubstituteReminded, links: Addresses) -> Letter | None:
+    substitute = _awaited(event.substitute_id, links)
+    if substitute is None or substitutes.is_needless(links.session, substitute):
+        return None
+    return _to_substitute("substitute_reminded", substitute, links, **_offer(substitute, links))
+
+
+def _awaited(substitute_id: uuid.UUID, links: Addresses) -> Substitute | None:
+    """As long as the place can be taken."""
+    found = links.session.get(Substitute, substitute_id)
+    return found if found is not None and substitutes.is_open(found, links.now) else None
+
+
+def _offer(substitute: Substitute, links: Addresses) -> dict[str, object]:
+    person = substitute.participant
+    published = schedules.published(links.session, person.edition) if person.takes_part else None
+    return {
+        "link": links.substitute(substitute),
+        "until": substitute.ends_at,
+        "had_meetings": published is not None,
+    }
+
+
+def _to_substitute(template: str, substitute: Substitute, links: Addresses, **values: object) -> Letter:
+    person = substitute.participant
+    organisation = person.organisation.name
+    letter = to_participant(
+        template, person, links.settings, links.now, former=person.name, organisation=organisation, **values
+    )
+    fair = in_words(person.edition, substitute.language, links.settings)
+    return replace(
+        letter,
+        language=substitute.language,
+        to_name=substitute.name,
+        to_email=substitute.email,
+        values=letter.values | {"person": substitute.name, "fair": fair},
+    )
+
+
+def _inherits(event: WishesPassedOn, links: Addresses) -> Letter | None:
+    """To the colleague who has the wishes now, and the meetings if a grid is out."""
+    person, former = in_state(event, links, "approved"), links.session.get(Participant, event.from_id)
+    if person is None or former is None:
+        return None
+    published = schedules.published(links.session, person.edition)
     return to_participant(
-        "place_taken_over",
+        "wishes_inherited",
         person,
         links.settings,
         links.now,
-        link=links.confirm(person),
-        former=handover.name,
-        organisation=person.organisation.name,
-        had_meetings=handover.schedule_id is not None,
+        link=links.personal(person),
+        former=former.name,
+        had_meetings=published is not None,
+        choosing=person.edition.wishes_open(links.now),
     )
 
 
@@ -103,5 +160,7 @@ def _cancelled(handover: Handover, links: Addresses) -> tuple[Invitation, ...]:
 
 
 brought = mail(_brought)
-has_place = mail(_has_place)
+asked = mail(_asked)
+asked_again = mail(_asked_again)
+inherits = mail(_inherits)
 had_place = mail(_had_place)
