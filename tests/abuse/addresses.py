@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.abuse.world import Place
 
 NOBODY = str(uuid.UUID(int=0))
-OF_OTHERS = {"token", "name", "sign_in_id", "passkey_id", "filename", "number", "mail_id", "edition"}
+OF_OTHERS = {"key", "token", "name", "sign_in_id", "passkey_id", "filename", "number", "mail_id", "edition"}
 
 
 @dataclass(frozen=True)

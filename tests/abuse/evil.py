@@ -18,7 +18,19 @@ EVIL = (
 NOT_WORDS = {  # what programs read: kept as it is, so that the site goes on working
     *("email", "contact_email", "hash", "secret", "former_secret", "address_hash", "siret", "recipient"),
     *("message_id", "digest", "wanted", "former", "back", "figures", "bounds", "payload", "options"),
-    *("kinds", "families", "value", "before", "details", "filled_in", "credential", "public_key"),
+    *(
+        "headers",
+        "columns",
+        "choices",
+        "kinds",
+        "families",
+        "value",
+        "before",
+        "details",
+        "filled_in",
+        "credential",
+        "public_key",
+    ),
 }
 
 

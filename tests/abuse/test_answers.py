@@ -28,8 +28,13 @@ DRAWN = (".pdf", ".xlsx", ".png")  # the same on both databases, and slow
 NOT_ASKED = {  # slow as well, behind the door of others
     *("organisers.job_events", "organisers.agendas_pdf", "organisers.grid_pdf", "organisers.grid_xlsx"),
 }
-NOT_ON_POSTGRESQL = {"public.poster", "public.card", "participants.agenda_paper", "health.healthz"}
-NO_PAGE = {  # led on to another page, or only there for a demonstration, or for programs with a secret
+NOT_ON_POSTGRESQL = {  # drawn, or in want of somebody who works beside the pages
+    *("public.poster", "public.card", "participants.agenda_paper", "health.healthz"),
+    *("sign_in.my_data_paper", "organisers.import_model", "organisers.lines_to_mend"),
+}
+NO_PAGE = {  # led on to another page, not there yet, or for demonstrations and programs alone
+    *("participants.my_data_json", "participants.my_data_paper", "participants.erase", "public.my_data"),
+    *("organisers.export_file", "organisers.import_result"),
     *("participants.change_address", "watching.metrics", "sign_in.second", "sign_in.code"),
     *("demonstration.mailbox", "demonstration.mail", "demonstration.mail_page", "demonstration.attachment"),
 }

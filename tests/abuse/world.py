@@ -11,6 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from fairs import clock
 from fairs.domain import entries, merging, tokens
 from fairs.domain.activities import Plan, Words, add
+from fairs.domain.importing.receiving import receive
 from fairs.domain.permissions import RIGHTS
 from fairs.domain.planning import request_id
 from fairs.domain.publishing import publish
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     )
     from fairs.models.account import Role
 
+SHEET = "Organisation;Nom;E-mail\n<xss>;Ω{{7*7}}Ω<script>;zoe@sheet.example\n".encode()
 FILE = b"%PDF-1.4 what somebody sent"
 
 
@@ -162,6 +164,7 @@ def _papers(session: Session, edition: Edition, people: list[Participant], now: 
         "Inês",
         9,
     )
+    sheet = receive(session, edition, None, "people.csv", SHEET, now)
     family = people[3].family
     assert family
     rows: dict[str, Any] = {
@@ -194,6 +197,8 @@ def _papers(session: Session, edition: Edition, people: list[Participant], now: 
     session.flush()
     return {name: str(row.id) for name, row in rows.items()} | {
         "question_id": str(question.id),
+        "import_id": str(sheet.id),
+        "key": "people",
         "file_id": str(upload.id),
         "family_id": str(family.id),
         "activity_id": str(add(session, edition, plan, now).id),
