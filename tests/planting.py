@@ -185,11 +185,17 @@ def everything(session: Session, edition: Edition, email: str = f"{SEED}@partici
 
 
 def _by_a_sheet(session: Session, planted: Planted) -> None:
-    """A sheet that waits and names the address, what became of its line, and one that is to be mended."""
-    words = f"Name;Mail\n{planted.person.name};{planted.email}\n"
-    sheet = PeopleImport(edition_id=planted.edition.id, name="list.csv", form="csv", uploaded_at=NOW)
-    sheet.content = zlib.compress(words.encode())
-    session.add(sheet)
+    """A sheet that waits, one that stopped half way, and what became of its lines: all name the address."""
+    content = zlib.compress(f"Name;Mail\n{planted.person.name};{planted.email}\n".encode())
+    stopped = Job(edition_id=planted.edition.id, kind="import", state="failed", asked_at=NOW, options={})
+    session.add(stopped)
+    session.flush()
+    csv = {"form": "csv", "encoding": "utf-8", "separator": ";", "content": content, "uploaded_at": NOW}
+    waits, sheet = (
+        PeopleImport(edition_id=planted.edition.id, name="list.csv", job_id=job, **csv)
+        for job in (None, stopped.id)
+    )
+    session.add_all([waits, sheet])
     session.flush()
     of_person = {"import_id": sheet.id, "participant_id": planted.person.id, "number": 2}
     session.add(plant(planted, ImportedLine(**of_person), outcome="place"))

@@ -128,10 +128,12 @@ def _in_sheets(session: Session, whose: Whose) -> None:
     addresses = {address.casefold() for address in whose.addresses}
     sheets = select(PeopleImport).where(PeopleImport.edition_id.in_(whose.editions))
     for sheet in session.scalars(sheets).all():
-        read = receiving.rows_of(sheet) if sheet.state == "read" else ()
-        if any(cell.strip().casefold() in addresses for _, cells in read for cell in cells):
-            session.delete(sheet)
-            continue
+        rows = receiving.rows_of(sheet)  # none, once all of them are carried out
+        if any(cell.strip().casefold() in addresses for _, cells in rows for cell in cells):
+            if sheet.state == "read":
+                session.delete(sheet)
+                continue
+            sheet.content = None  # what came in stays; to go on, the organiser sends it again
         for line in session.scalars(select(ImportedLine).filter_by(import_id=sheet.id)):
             said = json.dumps([line.cells, line.undo], ensure_ascii=False).casefold()
             if any(address in said for address in addresses):
