@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from tests import compiled, databases, network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -29,6 +29,14 @@ compiled.keep()
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, tests end the servers they started
 examples.register_profile("steady", deadline=None, derandomize=True)  # the same examples on slow machines too
 examples.load_profile("steady")
+
+LONG = ("journeys", "torture", "abuse", "benchmarks", "packaging")  # folders whose files take minutes
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that in the end no process waits for another one's last file."""
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in LONG)
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from tests.serving import Site
 
-OF_A_KIND = 1  # pages of one kind that are looked at; the others are alike
+EDITIONS = 2  # of so many a page is looked at; of the others it is alike
+HUBS = {"organisers.state", "participants.home", "public.edition", "public.fair"}  # with doors to all others
 SLOW = 60_000  # milliseconds: a booklet of sixty agendas, on a busy machine
 LINKS = "links => links.map(link => link.href)"
 SHAPE = """() => ({
@@ -55,8 +56,9 @@ class Crawl:
         while waiting:
             address = waiting.popleft()
             kind = self._kind(address)
-            seen.update({kind, kind[:2]})
-            if seen[kind] > OF_A_KIND:
+            anywhere = (kind[0], "", *kind[2:])
+            seen.update({kind, kind[:2], anywhere})
+            if seen[kind] > 1 or (seen[anywhere] > EDITIONS and kind[0] not in HUBS):
                 continue
             self.reached.add(kind[0])
             for link in self._look(page, address, thoroughly=seen[kind[:2]] == 1):
