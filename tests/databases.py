@@ -112,7 +112,10 @@ class PostgreSQL:
                 if table not in self._laid:
                     connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
             connection.execute(BEGIN_SEQUENCES_ANEW)
-            return self._state(connection) == self._as_laid
+            try:
+                return self._state(connection) == self._as_laid
+            except psycopg.errors.UndefinedTable:
+                return False
 
     def _state(self, connection: psycopg.Connection[Any]) -> list[object]:
         """The schema, and the rows that come with it."""

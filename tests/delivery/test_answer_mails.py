@@ -100,7 +100,7 @@ def test_an_evening_that_moves_moves_in_the_calendar_too(town: Town, lea: uuid.U
     _, _, uid, sequence = calendar(the_mail(town))
     with town.sessions.begin() as session:
         edition = edition_of(session, lea)
-        former = edition.starts_at, edition.ends_at
+        former = edition.starts_at, edition.ends_at, edition.venue
         later = edition.starts_at + timedelta(days=7)
         successors.move(session, edition, later, later + timedelta(hours=2))
         moving.announce(session, edition, former, town.time())

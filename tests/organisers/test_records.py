@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.organisers.conftest import Desk
 
 OF_NO_EDITION = (
-    *(events.SignInAsked, events.AddressChangeAsked, events.AddressChanged),
+    *(events.SignInAsked, events.AddressChangeAsked, events.AddressChanged, events.AccountErased),
     *(events.FollowingAsked, events.FollowingConfirmed, events.FollowingStopped),
 )
 
