@@ -35,7 +35,7 @@ def torture(
         if only and not any(f"{name}{suffix}" in only for name in NAMES):
             continue
         said(f"{system}, {every:g} s between two kills")
-        for name, value in _measured(system, setting):
+        for name, value in _measured(system, setting, said):
             found.append(Measure(f"{name}{suffix}", value, "", note=NAMES[name]))
             told(found[-1])
     return found, {}
@@ -50,12 +50,14 @@ NAMES = {
 }
 
 
-def _measured(system: str, setting: Setting) -> Iterator[tuple[str, int]]:
+def _measured(system: str, setting: Setting, said: Callable[[str], None]) -> Iterator[tuple[str, int]]:
     people = FEWEST if setting.quick else PEOPLE
     seconds = SHORTEST if setting.quick else SECONDS * setting.scale
     task = Torture(people, people // 8, EVERY[system], seconds, setting.seed)
     with tempfile.TemporaryDirectory() as folder, _database(system, folder) as url:
         reckoning, kills = run(task, Path(folder), url)
+    for fault in reckoning.faults:
+        said(fault)
     yield "facts", reckoning.events
     yield "kills", kills
     yield "lost", len(reckoning.lost)
