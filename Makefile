@@ -33,16 +33,19 @@ demo: install ## Fill a demonstration fair and serve it at http://127.0.0.1:8000
 clean-demo: ## Forget the demonstration
 	rm -rf var
 
+# Files in the order of tests/conftest.py: by itself xdist keeps those of few tests, which are the longest, for last.
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
+
 test: install-dev ## Install what is missing and run every check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 3 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest $(SPREAD) $(PYTEST_ARGS)
 
 coverage: install-dev ## Run the tests and tell which lines none of them reaches; it takes half as long again
-	$(BIN)/pytest -n 3 --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(BIN)/pytest $(SPREAD) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 bench: install-dev $(BENCH) ## List the benchmarks; NAME=engine runs one, BENCH_ARGS="--quick" as a smoke test
 	@$(BIN)/python -m benchmarks $(NAME) $(BENCH_ARGS)
