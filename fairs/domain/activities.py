@@ -102,6 +102,8 @@ def sign_up(session: Session, participant: Participant, activity: Activity, now:
         raise Refused("All places of this activity are taken. One may become free: look again later.")
     if not activity_quotas.has_room(session, activity, participant):
         _moved(session, activity, Activity.taken > 0, taken=Activity.taken - 1)
+        if session.get(SignUp, theirs) is not None:  # the same button
+            return
         raise Refused(
             "All places of this activity for your family are taken. One may become free: look again later."
         )
