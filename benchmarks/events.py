@@ -30,11 +30,11 @@ from fairs.delivery.subscriptions import SUBSCRIPTIONS
 from fairs.events import RegistrationApproved
 from fairs.jobs.embedded import Embedded
 from fairs.jobs.fanout import attach
-from fairs.models import Edition, schema
+from fairs.models import Edition
 from fairs.models.engine import open_engine
 from fairs.outbox import record
 from tests import factories
-from tests.databases import PostgreSQL, postgresql_server
+from tests.databases import PostgreSQL, lay_schema, postgresql_server
 from tests.mailing import a_mail_server
 from tests.torture.cluster import Cluster
 
@@ -187,7 +187,5 @@ def _database(way: Way, server: PostgreSQL, folder: str) -> Iterator[str]:
             yield url
     else:
         url = f"sqlite:///{folder}/maillage.sqlite3"
-        engine = open_engine(url)
-        schema.upgrade(engine)
-        engine.dispose()
+        lay_schema(url)
         yield url

@@ -28,10 +28,10 @@ from benchmarks.measure import Measure
 from benchmarks.setting import Setting
 from fairs import clock
 from fairs.domain import tokens
-from fairs.models import Edition, Participant, schema
+from fairs.models import Edition, Participant
 from fairs.models.engine import open_engine
 from tests import factories
-from tests.databases import PostgreSQL, postgresql_server
+from tests.databases import PostgreSQL, lay_schema, postgresql_server
 from tests.mailing import a_mail_server
 from tests.torture.cluster import Cluster
 from tests.torture.crowd import Browser
@@ -193,9 +193,7 @@ def _oversold(sessions: sessionmaker[Session], site: str) -> float:
 def _database(parts: tuple[str, ...], home: str) -> Iterator[str]:
     if "worker" not in parts:
         url = f"sqlite:///{home}/maillage.sqlite3"
-        engine = open_engine(url)
-        schema.upgrade(engine)
-        engine.dispose()
+        lay_schema(url)
         yield url
         return
     with ExitStack() as stack:

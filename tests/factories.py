@@ -31,6 +31,7 @@ from fairs.models import (
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from fairs.models.account import Role
     from fairs.models.participant import Level
     from fairs.models.question import QuestionKind
 
@@ -237,6 +238,20 @@ def organiser(session: Session, of: Fair, **values: Any) -> Account:
         }
         | values,
         memberships=[Membership(fair=of, role="owner")],
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def member(session: Session, fair: Fair, role: Role) -> Account:
+    """Somebody of the team of a fair, in this rôle."""
+    row = Account(
+        email=f"{role}.{number()}@boucles.example",
+        name=role.capitalize(),
+        language="en",
+        created_at=NOW,
+        memberships=[Membership(fair_id=fair.id, role=role)],
     )
     session.add(row)
     session.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import and_, or_, select
 
 from fairs.models.entry import Entry
@@ -11,23 +13,33 @@ from fairs.models.participant import Participant
 from fairs.models.substitute import ColleagueAsked, Substitute
 from fairs.texts import N_
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import ColumnElement
+
+    from fairs.models.holdings import Whose
+
 OTHERS = N_("it speaks of others as well")
+
+
+def _of_either(participant_id: Any, email: Any) -> Callable[[Whose], ColumnElement[bool]]:
+    """Rows about somebody who takes part and about an address that stands beside them."""
+
+    def of(whose: Whose) -> ColumnElement[bool]:
+        there = select(Participant.id).where(Participant.edition_id.in_(whose.editions))
+        named = and_(email.in_(whose.addresses), participant_id.in_(there))
+        return or_(participant_id.in_(whose.people), email.in_(whose.lonely), named)
+
+    return of
+
 
 OF_PLACES: tuple[Holding, ...] = (
     Holding(
         Handover,
         N_("Places that passed to somebody else"),
         "taking_part",
-        lambda whose: or_(
-            Handover.participant_id.in_(whose.people),
-            Handover.email.in_(whose.lonely),
-            and_(
-                Handover.email.in_(whose.addresses),
-                Handover.participant_id.in_(
-                    select(Participant.id).where(Participant.edition_id.in_(whose.editions))
-                ),
-            ),
-        ),
+        _of_either(Handover.participant_id, Handover.email),
         {"handed_over_at": N_("Handed over")},
         ("id", "participant_id", "schedule_id"),
         {"name": OTHERS, "email": OTHERS, "language": OTHERS},
@@ -36,16 +48,7 @@ OF_PLACES: tuple[Holding, ...] = (
         Substitute,
         N_("Colleagues asked to come instead"),
         "taking_part",
-        lambda whose: or_(
-            Substitute.participant_id.in_(whose.people),
-            Substitute.email.in_(whose.lonely),
-            and_(
-                Substitute.email.in_(whose.addresses),
-                Substitute.participant_id.in_(
-                    select(Participant.id).where(Participant.edition_id.in_(whose.editions))
-                ),
-            ),
-        ),
+        _of_either(Substitute.participant_id, Substitute.email),
         {"named_at": N_("Asked"), "ends_at": N_("Until"), "ended_at": N_("Over")},
         ("id", "participant_id"),
         {"name": OTHERS, "email": OTHERS, "role": OTHERS, "language": OTHERS},

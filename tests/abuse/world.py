@@ -17,13 +17,11 @@ from fairs.domain.planning import request_id
 from fairs.domain.publishing import publish
 from fairs.domain.schedules import keep
 from fairs.models import (
-    Account,
     Delivery,
     DomainEvent,
     Invitation,
     Job,
     Listing,
-    Membership,
     Merger,
     Piece,
     TeamInvitation,
@@ -88,7 +86,7 @@ def build(engine: Engine) -> World:
         world = World(sessions, *(furnish(session, fair) for fair in (ours, ours, theirs)))
         for name, fair in (("here", ours), ("there", theirs)):
             for role in RIGHTS:
-                world.team[name, role] = member(session, fair, role).id
+                world.team[name, role] = factories.member(session, fair, role).id
         session.flush()
         write_evil(session)
     return world
@@ -120,7 +118,7 @@ def furnish(session: Session, fair: Fair) -> Place:
         "elder": str(twins[0].id),
         "younger": str(twins[1].id),
         "entry_id": str(_entry(session, people[1], now).id),
-        "member_id": str(member(session, fair, "viewer").memberships[0].id),
+        "member_id": str(factories.member(session, fair, "viewer").memberships[0].id),
         **_papers(session, edition, people, now),
     }
     team_invitation = TeamInvitation(
@@ -251,19 +249,6 @@ def _twin(session: Session, edition: Edition, created_at: datetime, name: str = 
     person.organisation.created_at = created_at
     session.flush()
     return person.organisation
-
-
-def member(session: Session, fair: Fair, role: Role) -> Account:
-    row = Account(
-        email=f"{role}.{factories.number()}@boucles.example",
-        name=role.capitalize(),
-        language="en",
-        created_at=factories.NOW,
-        memberships=[Membership(fair_id=fair.id, role=role)],
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _publish(

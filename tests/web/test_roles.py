@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fairs.models import Account, Membership
 from fairs.web import language
 from tests import factories
 from tests.visiting import Visitor, words
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session
 
-    from fairs.models import Edition, Fair
-    from fairs.models.account import Role
+    from fairs.models import Edition
 
 FORBIDDEN = 403
 
@@ -30,19 +28,6 @@ def edition(session: Session) -> Edition:
     return made
 
 
-def member(session: Session, fair: Fair, role: Role) -> Account:
-    account = Account(
-        email=f"{role}.{factories.number()}@boucles.example",
-        name=role.capitalize(),
-        language="en",
-        created_at=factories.NOW,
-        memberships=[Membership(fair_id=fair.id, role=role)],
-    )
-    session.add(account)
-    session.flush()
-    return account
-
-
 def browser(app: Flask, session: Session) -> Visitor:
     client = app.test_client()
     client.set_cookie(language.COOKIE, "en")
@@ -52,14 +37,14 @@ def browser(app: Flask, session: Session) -> Visitor:
 def test_who_reads_along_is_told_so_and_finds_the_rooms_of_the_role(
     app: Flask, session: Session, edition: Edition
 ) -> None:
-    viewer = browser(app, session).sign_in(member(session, edition.fair, "viewer"))
+    viewer = browser(app, session).sign_in(factories.member(session, edition.fair, "viewer"))
     page = words(viewer.get(f"/o/{edition.slug}/people"))
     assert "You read along: your rôle changes nothing here." in page
     answer = viewer.post(f"/o/{edition.slug}/people/approve")
     assert answer.status_code == FORBIDDEN
     assert "your rôle does not let you change it: nothing was changed" in words(answer)
 
-    desk = browser(app, session).sign_in(member(session, edition.fair, "desk"))
+    desk = browser(app, session).sign_in(factories.member(session, edition.fair, "desk"))
     assert f'href="/o/{edition.slug}/people"' in desk.get("/o").text
     rooms = desk.get(f"/o/{edition.slug}/people").text
     assert f'href="/o/{edition.slug}/people"' in rooms
@@ -70,7 +55,7 @@ def test_who_reads_along_is_told_so_and_finds_the_rooms_of_the_role(
 def test_abuse_06_nobody_makes_themselves_more_than_they_are(
     app: Flask, session: Session, edition: Edition
 ) -> None:
-    account = member(session, edition.fair, "organiser")
+    account = factories.member(session, edition.fair, "organiser")
     visitor = browser(app, session).sign_in(account)
     own = account.memberships[0]
     here = f"/o/{edition.slug}/team"
