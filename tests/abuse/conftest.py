@@ -15,6 +15,7 @@ from fairs.app import create_app
 from fairs.config import Settings
 from fairs.models import Base, Fair, Participant, SignIn
 from fairs.models.engine import open_engine
+from tests import factories
 from tests.abuse import world
 from tests.abuse.browsing import SECRET, Browser, mailed
 from tests.serving import serving
@@ -77,7 +78,7 @@ class Served:
         with self.world.sessions.begin() as session:
             fair = session.get_one(Fair, self.world.here.fair_id)
             person = session.get_one(Participant, self.world.here.people[3])
-            person.email = world.member(session, fair, "owner").email
+            person.email = factories.member(session, fair, "owner").email
         return self.by_link(self.world.here.people[3])
 
     def written(self) -> dict[str, list[str]]:
