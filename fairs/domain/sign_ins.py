@@ -9,14 +9,24 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, literal, or_, select, update
 
 from fairs import events
 from fairs.domain import tokens
 from fairs.errors import NotFound
-from fairs.models import Account, Knock, Participant, SignIn, Token
+from fairs.models import (
+    Account,
+    Follower,
+    Handover,
+    Invitation,
+    Knock,
+    Participant,
+    SignIn,
+    TeamInvitation,
+    Token,
+)
 from fairs.outbox import record
 
 if TYPE_CHECKING:
@@ -34,7 +44,8 @@ ON_SHARED_DEVICE = timedelta(hours=8)
 FRESH_FOR = timedelta(minutes=15)
 KNOCKS_KEPT = timedelta(days=1)
 LEFT = ("withdrawn", "declined")
-OWN_DATA = "/in/data"  # the one page for which also those sign in who left
+OWN_DATA = "/in/data"  # the one page for which everybody signs in who was ever written to
+WRITTEN_TO = (Follower, Invitation, TeamInvitation, Handover)  # who need not take part in anything
 UNKNOWN_LINK = "This link is unknown or no longer valid. Ask for a new one."
 
 
@@ -89,20 +100,37 @@ def by_link(session: Session, raw: str, now: datetime) -> tuple[str, str]:
     return address, knock.back if knock else ""
 
 
-def address_of(session: Session, subject_id: uuid.UUID | None, back: str = "") -> str | None:
-    """The address of an account or a participant, as long as it opens anything.
+class Reader(NamedTuple):
+    """Who reads mails at an address."""
 
-    Who left has no page any more, but for the one that tells what is held about them.
+    name: str  # empty where nobody told it
+    email: str
+    language: str
+
+
+def reader(session: Session, subject_id: uuid.UUID | None, back: str = "") -> Reader | None:
+    """Whom an address that asked belongs to, as long as it opens anything.
+
+    Who left, or was only ever written to, has no page but the one that tells what is held about them.
     """
-    if subject_id is None:
-        return None
-    account = session.get(Account, subject_id)
+    account = session.get(Account, subject_id) if subject_id else None
     if account is not None:
-        return account.email
-    participant = session.get(Participant, subject_id)
-    if participant is None or participant.state == "erased":
-        return None
-    return participant.email if participant.state not in LEFT or _is_for_own_data(back) else None
+        return Reader(account.name, account.email, account.language)
+    participant = session.get(Participant, subject_id) if subject_id else None
+    if participant is not None:
+        if participant.state == "erased" or (participant.state in LEFT and not _is_for_own_data(back)):
+            return None
+        return Reader(participant.name, participant.email, participant.language)
+    return _written_to(session, subject_id) if subject_id and _is_for_own_data(back) else None
+
+
+def _written_to(session: Session, subject_id: uuid.UUID) -> Reader | None:
+    if asked := session.get(TeamInvitation, subject_id):
+        return Reader("", asked.email, asked.fair.language)
+    if former := session.get(Handover, subject_id):
+        return Reader(former.name, former.email, former.language)
+    row = session.get(Follower, subject_id) or session.get(Invitation, subject_id)
+    return Reader("", row.email, row.language) if row else None
 
 
 def sign_in(session: Session, email: str, device: str, now: datetime, *, own_device: bool = True) -> str:
@@ -193,7 +221,7 @@ def hour_of(now: datetime) -> datetime:
 
 
 def _subject(session: Session, email: str, back: str) -> uuid.UUID | None:
-    """Who has an address: the organiser, or else whoever takes part under it, lately."""
+    """Who has an address: the organiser, or else whoever takes part under it, lately, or was written to."""
     account = session.scalar(select(Account.id).filter_by(email=email))
     left = Participant.state.in_(LEFT)
     participant = session.scalar(
@@ -202,7 +230,10 @@ def _subject(session: Session, email: str, back: str) -> uuid.UUID | None:
         .order_by(left, Participant.registered_at.desc(), Participant.id)
         .limit(1)
     )
-    return account or participant
+    if account or participant or not _is_for_own_data(back):
+        return account or participant
+    rows = (session.scalar(select(table.id).filter_by(email=email).limit(1)) for table in WRITTEN_TO)
+    return next((row for row in rows if row is not None), None)
 
 
 def _is_for_own_data(back: str) -> bool:
@@ -215,7 +246,8 @@ def _used_up(session: Session, subject_id: uuid.UUID, back: str, now: datetime) 
     knocks = session.scalars(waiting.values(used_at=now).returning(Knock.id)).all()
     for subject in (subject_id, *knocks):
         tokens.revoke(session, "sign_in", subject, now)
-    return address_of(session, subject_id, back)
+    found = reader(session, subject_id, back)
+    return found.email if found else None
 
 
 def _hash(raw: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from fairs.domain import tokens
-from fairs.domain.sign_ins import code_of
-from fairs.models import Account, Knock
+from fairs.domain.sign_ins import code_of, reader
+from fairs.models import Account, Follower, Handover, Invitation, Knock, TeamInvitation
 from fairs.models.traces import HOLDINGS
 from tests import factories, planting
 from tests.visiting import SECRET, me, words
@@ -82,18 +82,63 @@ def test_who_left_reaches_what_is_held_about_them_and_nothing_else(
 ) -> None:
     zoe = factories.participant(session, edition, email="zoe@recyclerie.example", state=state)
     assert visitor.get(f"/e/{edition.slug}/my-data").location == "/in/data"
-    assert visitor.get("/in/data").location == "/in"
-    visitor.post("/in", email=zoe.email)
-    knock = session.scalars(select(Knock).order_by(Knock.at.desc())).first()
-    assert knock
-    tokens.issue(session, "sign_in", knock.id, SECRET, factories.NOW)  # as the mail does
-    answer = visitor.post("/in/code", code=code_of(knock, SECRET))
-    assert answer.location == "/in/data"
+    sign_in_for_own_data(visitor, session, zoe.email)
     assert zoe.name in words(visitor.get("/in/data"))
     assert visitor.get(me(edition)).status_code == 303
     assert visitor.post("/in/data/erase", sure="y").status_code == 303
     session.expire_all()
     assert zoe.state == "erased"
+
+
+@pytest.mark.parametrize("written", ["invitation", "following", "handing over", "team"])
+def test_who_was_only_ever_written_to_reaches_it_as_well(
+    visitor: Visitor, session: Session, edition: Edition, written: str
+) -> None:
+    email, at = "lou@atelier.example", factories.NOW
+    place = factories.participant(session, edition)
+    rows = {
+        "invitation": Invitation(
+            edition_id=edition.id, kind="personal", email=email, filled_in={}, created_at=at, language="en"
+        ),
+        "following": Follower(fair_id=edition.fair_id, email=email, language="en", asked_at=at),
+        "handing over": Handover(
+            participant_id=place.id, name="Lou", email=email, language="en", handed_over_at=at
+        ),
+        "team": TeamInvitation(
+            fair_id=edition.fair_id,
+            edition_id=edition.id,
+            email=email,
+            role="viewer",
+            invited_at=at,
+            ends_at=at,
+        ),
+    }
+    session.add(rows[written])
+    session.flush()
+    assert ask(visitor, session, email).subject_id is None, "it opens nothing else"
+    sign_in_for_own_data(visitor, session, email)
+    held = json.loads(visitor.get("/in/data.json").text)["held"]
+    assert email in json.dumps(held)
+    assert visitor.get("/o").status_code == 303
+    assert visitor.post("/in/data/erase", sure="y").status_code == 303
+    session.expire_all()
+    assert session.scalar(select(func.count()).select_from(type(rows[written])).filter_by(email=email)) == 0
+    assert ask(visitor, session, email).subject_id is None, "nobody knows the address any more"
+
+
+def sign_in_for_own_data(visitor: Visitor, session: Session, email: str) -> None:
+    assert visitor.get("/in/data").location == "/in"
+    knock = ask(visitor, session, email)
+    assert reader(session, knock.subject_id, knock.back)
+    tokens.issue(session, "sign_in", knock.id, SECRET, factories.NOW)  # as the mail does
+    assert visitor.post("/in/code", code=code_of(knock, SECRET)).location == "/in/data"
+
+
+def ask(visitor: Visitor, session: Session, email: str) -> Knock:
+    """Ask for a way in; returns what was noted of it."""
+    before = set(session.scalars(select(Knock.id)))
+    visitor.post("/in", email=email)
+    return session.scalars(select(Knock).where(Knock.id.not_in(before))).one()
 
 
 def test_nobody_sees_them_who_is_not_signed_in(visitor: Visitor) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from fairs.domain import address_changes, registrations, sign_ins, teams, tokens
-from fairs.models import Account, Knock
+from fairs.models import Account, Follower, Knock
 from tests import factories
 from tests.delivery.conftest import BASE_URL
 from tests.delivery.test_registration_mails import words
@@ -49,6 +49,18 @@ def test_who_takes_part_gets_one_too_and_strangers_get_none(town: Town) -> None:
     (mail,) = town.mails()
     assert mail["To"].addresses[0].addr_spec == "mia@org.example"
     assert "Hello Mia," in words(mail)
+
+
+def test_who_only_follows_gets_one_in_the_language_they_chose(town: Town) -> None:
+    with town.sessions.begin() as session:
+        fair = town.edition_in(session).fair
+        session.add(Follower(fair=fair, email="lou@org.example", language="fr", asked_at=town.time()))
+        session.flush()
+        sign_ins.ask(session, "lou@org.example", sign_ins.OWN_DATA, town.time())
+    town.run_all()
+    (mail,) = town.mails()
+    assert mail["To"].addresses[0].addr_spec == "lou@org.example"
+    assert words(mail).startswith("Bonjour,")
 
 
 def test_what_was_used_meanwhile_is_not_mailed_any_more(town: Town) -> None:

@@ -11,13 +11,11 @@ from fairs.delivery.letters import SITE, in_words, to_account, to_address
 from fairs.domain.address_changes import bearing
 from fairs.domain.permissions import RIGHTS
 from fairs.domain.registrations import INSIDE
-from fairs.domain.sign_ins import address_of, code_of
-from fairs.models import Account, AddressChange, Edition, Knock, Participant, TeamInvitation
+from fairs.domain.sign_ins import code_of, reader
+from fairs.models import Account, AddressChange, Edition, Knock, TeamInvitation
 from fairs.texts import translator
 
 if TYPE_CHECKING:
-    import uuid
-
     from fairs.delivery.links import Addresses
     from fairs.delivery.mail import Letter
     from fairs.events import (
@@ -31,10 +29,10 @@ if TYPE_CHECKING:
 
 def _sign_in(event: SignInAsked, links: Addresses) -> Letter | None:
     knock = links.session.get(Knock, event.knock_id)
-    if knock is None or knock.subject_id is None or knock.used_at is not None:
+    if knock is None or knock.used_at is not None:
         return None
-    person = _somebody(links, knock.subject_id)
-    if person is None or address_of(links.session, knock.subject_id, knock.back) is None:
+    person = reader(links.session, knock.subject_id, knock.back)
+    if person is None:
         return None
     code = code_of(knock, links.settings.secret_key)
     return to_address(
@@ -119,10 +117,6 @@ def _test_mail(event: TrialMailAsked, links: Addresses) -> Letter | None:
     if account is None:
         return None
     return to_account("test_mail", account, links.now)
-
-
-def _somebody(links: Addresses, subject_id: uuid.UUID) -> Account | Participant | None:
-    return links.session.get(Account, subject_id) or links.session.get(Participant, subject_id)
 
 
 def _name(links: Addresses, email: str) -> str:
