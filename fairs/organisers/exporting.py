@@ -51,6 +51,7 @@ WORDS: dict[Form, LazyString] = {
 
 @organisers.get("/<slug>/export")
 @policy.organiser
+@policy.fresh
 def export() -> str:
     """What there is, and how far a file is."""
     edition = current_edition()
@@ -70,6 +71,7 @@ def export() -> str:
 
 @organisers.post("/<slug>/export")
 @policy.organiser
+@policy.fresh
 def ask_export() -> Answer:
     """Ask for everything in one file."""
     files.ask_export(here.session(), current_edition(), _form(), language.current(), here.now())
@@ -78,6 +80,7 @@ def ask_export() -> Answer:
 
 @organisers.get("/<slug>/export/<job_id>/file")
 @policy.organiser
+@policy.fresh
 def export_file(job_id: str) -> Response:
     """Everything in one file, as it was made."""
     job = long_jobs.by_id(here.session(), current_edition(), job_id)
@@ -90,6 +93,7 @@ def export_file(job_id: str) -> Response:
 
 @organisers.get("/<slug>/export/<key>.csv")
 @policy.organiser
+@policy.fresh
 def export_table(key: str) -> Response:
     """One table."""
     edition = current_edition()

@@ -147,7 +147,7 @@ def _enforce() -> ResponseReturnValue | None:
     person.acts(outbox.VISITOR)
     refusal = _refusal(access)
     if refusal is None and is_fresh(current_app, endpoint):
-        return _object_to_old_sign_ins()
+        return _object_to_old_sign_ins(access)
     return refusal
 
 
@@ -203,10 +203,10 @@ def _object_to_role(account: Account, fair: Fair) -> None:
         )
 
 
-def _object_to_old_sign_ins() -> ResponseReturnValue | None:
-    if person.acting_for() is not None:
+def _object_to_old_sign_ins(access: Access) -> ResponseReturnValue | None:
+    participant = person.current_participant() if access is Access.PARTICIPANT else None
+    if participant is not None and person.acting_for() is not None:
         raise Forbidden("This is for the person alone: nobody can do it on their behalf.")
-    participant = person.current_participant()
     email = participant.email if participant else None
     allowed = FRESH_FOR if request.method in transaction.SAFE else 2 * FRESH_FOR
     account = person.current_account()

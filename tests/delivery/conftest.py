@@ -19,7 +19,7 @@ from fairs.delivery.transports import Mailbox
 from fairs.domain import schedules as drafts
 from fairs.domain.planning import request_id
 from fairs.domain.publishing import publish
-from fairs.models import Mail, Participant
+from fairs.models import Delivery, Mail, Participant
 from fairs.models.engine import open_engine
 from fairs.queries import slots
 from scheduling.solution import Bounds, Figures, Meeting, Solution
@@ -110,7 +110,11 @@ class Town(Works):
     def mails(self) -> list[EmailMessage]:
         """What lies in the site's own mailbox, in the order of sending."""
         with self.sessions() as session:
-            rows = session.scalars(select(Mail).order_by(Mail.sent_at, Mail.recipient)).all()
+            rows = session.scalars(
+                select(Mail)
+                .outerjoin(Delivery, Delivery.id == Mail.delivery_id)
+                .order_by(Mail.sent_at, Delivery.event_seq, Mail.recipient)
+            ).all()
             return [parsed(row.raw) for row in rows if row.raw is not None]
 
     def mails_by_reader(self) -> dict[str, EmailMessage]:
