@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fairs.domain.importing.previewing import Preview
     from fairs.models import ImportedLine, PeopleImport
 
+PREVIEWED = 6  # people, before any is in
 SHOWN = 200  # faults, and whatever else comes in thousands
 OUTCOMES: dict[str, LazyString] = {
     "place": _l("have a place"),
@@ -157,6 +158,8 @@ def _check(sheet: PeopleImport, form: ChoicesForm) -> str:
         sheet=sheet,
         form=form,
         seen=seen,
+        previewed=PREVIEWED,
+        families={choice.value: choice.label for choice in form.family.choices or ()},
         complaints=[(one, _told(one)) for one in seen.complaints[:SHOWN]],
         shown=SHOWN,
     )

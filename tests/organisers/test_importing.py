@@ -81,6 +81,8 @@ def test_the_way_from_a_file_to_people(
     assert "There is no such family here. Write one of these:" in said
     assert "By SIRET, or by name and town: Recyclerie." in said
     assert "Import 2 people" in said
+    assert "Who comes in" in said
+    assert "Mia Çelik Recyclerie" in said
 
     choices = {"known": "skip", "double": "first", "organisations": "join", "family": "support"}
     answer = desk.post(at(edition, sheet, "/check"), language="en", admits="place", **choices)
