@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select
 
-from fairs.domain import registrations, waiting, wishes
+from fairs.domain import erasing, registrations, waiting, wishes
 from fairs.domain.importing import acts, carrying_out, receiving, undoing
 from fairs.domain.importing.checking import QUESTION, look_over
 from fairs.domain.importing.previewing import preview
@@ -340,6 +340,27 @@ def test_an_import_is_taken_back_as_if_it_had_not_been(session: Session, edition
     last = session.scalars(select(DomainEvent).order_by(DomainEvent.seq.desc())).first()
     assert last
     assert (last.kind, last.payload["people"], last.payload["stay"]) == ("ImportUndone", 3, 0)
+
+
+@pytest.mark.abuse(42)
+@pytest.mark.parametrize("was_there", [False, True])
+def test_abuse_42_who_was_erased_is_not_brought_back_by_taking_an_import_back(
+    session: Session, edition: Edition, was_there: bool
+) -> None:
+    if was_there:
+        factories.participant(session, edition, name="Zoé L.", email="zoe@org.example", role="Gérante")
+    sheet = sent(session, edition, ZOE, ALI, known="update")
+    carried_out(session, sheet)
+    zoe = known(session, "zoe@org.example")
+    erasing.erase(session, zoe, NOW)
+    as_erased = (zoe.name, zoe.email, zoe.role)
+    taken_back(session, sheet)
+    session.flush()
+    session.expire_all()
+    assert (zoe.state, (zoe.name, zoe.email, zoe.role)) == ("erased", as_erased)
+    assert (people(session), edition.taken, sheet.state) == ([zoe.email], 0, "undone")
+    rows = session.scalars(select(ImportedLine)).all()
+    assert "Zoé" not in str([(row.cells, row.undo) for row in rows])
 
 
 def test_what_an_import_frees_goes_to_those_who_wait(session: Session, edition: Edition) -> None:
