@@ -5,6 +5,7 @@ Its views find the edition by the address (`fairs.web.person`): they take no slu
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -82,22 +83,28 @@ def bench(template: str, room: str | None = None, **values: Any) -> str:
         now=here.now(),
         rooms=_open_rooms(edition),
         reads_only=_reads_only(edition.fair),
+        opens=partial(_opens, edition.fair),
         room=room or request.endpoint,
-        annexes=ANNEXES.get(room or request.endpoint or "", ()),
+        annexes=[
+            one for one in ANNEXES.get(room or request.endpoint or "", ()) if _opens(edition.fair, one[0])
+        ],
         **values,
     )
 
 
 def _open_rooms(edition: Edition) -> list[tuple[str, LazyString]]:
     """The rooms that the rôle sees, and in which there is something to do."""
-    account = person.current_account()
-    areas = ((policy.area_of(current_app, endpoint), (endpoint, words)) for endpoint, words in ROOMS)
     return [
-        one
-        for area, one in areas
-        if account and area and permissions.may_see(account, edition.fair, area)
-        if edition.has_meetings or one[0] not in OF_MEETINGS
+        (endpoint, words)
+        for endpoint, words in ROOMS
+        if _opens(edition.fair, endpoint) and (edition.has_meetings or endpoint not in OF_MEETINGS)
     ]
+
+
+def _opens(fair: Fair, endpoint: str) -> bool:
+    """Whether the rôle sees a page of organisers: no link leads where nothing is to be found."""
+    account, area = person.current_account(), policy.area_of(current_app, endpoint)
+    return account is not None and area is not None and permissions.may_see(account, fair, area)
 
 
 def _reads_only(fair: Fair) -> bool:

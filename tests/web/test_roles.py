@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
+from fairs.models import Upload
 from fairs.web import language
 from tests import factories
 from tests.visiting import Visitor, words
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from fairs.models import Edition
 
-FORBIDDEN = 403
+FORBIDDEN, NOT_FOUND = 403, 404
 
 
 @pytest.fixture
@@ -49,6 +52,31 @@ def test_who_reads_along_is_told_so_and_finds_the_rooms_of_the_role(
     rooms = desk.get(f"/o/{edition.slug}/people").text
     assert f'href="/o/{edition.slug}/people"' in rooms
     assert f'href="/o/{edition.slug}/plan"' not in rooms
+
+
+def test_no_link_leads_the_reception_where_it_finds_nothing(
+    app: Flask, session: Session, edition: Edition
+) -> None:
+    zoe = factories.participant(session, edition)
+    paper = factories.question(session, edition, "file")
+    upload = Upload(
+        participant_id=zoe.id, name="statuts.pdf", media_type="pdf", content=b"", uploaded_at=factories.NOW
+    )
+    session.add(upload)
+    session.flush()
+    factories.answer(session, zoe, paper, upload=str(upload.id), name="statuts.pdf")
+    desk = browser(app, session).sign_in(factories.member(session, edition.fair, "desk"))
+    waiting, answered = [f"/o/{edition.slug}/people"], dict[str, int]()
+    while waiting:
+        address = waiting.pop()
+        page = desk.get(address)
+        answered[address] = page.status_code
+        links = rf'href="(/[oe]/{edition.slug}[^"#]*)"'
+        found = re.findall(links, page.text) if page.mimetype == "text/html" else []
+        waiting += {unescape(link) for link in found} - answered.keys() - set(waiting)
+    assert sorted(address for address, code in answered.items() if code >= NOT_FOUND) == []
+    assert any(address.endswith(str(zoe.id)) for address in answered)
+    assert "statuts.pdf" in words(desk.get(f"/o/{edition.slug}/people/{zoe.id}"))
 
 
 @pytest.mark.abuse(6)
