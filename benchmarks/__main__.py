@@ -97,7 +97,7 @@ def main(
     if quick and page is not None:
         raise click.UsageError("A smoke test is no result: --quick goes to no page.")
     if earlier:
-        lists = [from_json(file.read_text(encoding="utf-8")) for file in earlier]
+        lists = [_list_of(file) for file in earlier]
         latest = {one.measure: one for one in chain.from_iterable(lists)}
         measures, charts = list(latest.values()), dict[str, Chart]()
     else:
@@ -111,6 +111,13 @@ def main(
     _draw(charts, pictures)
     if any(measure.measure.endswith(FAILED) for measure in measures):
         sys.exit(1)
+
+
+def _list_of(file: Path) -> list[Measure]:
+    try:
+        return from_json(file.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError) as fault:
+        raise click.UsageError(f"{file} is no list that --json wrote.") from fault
 
 
 def _draw(charts: dict[str, Chart], folder: Path | None) -> None:

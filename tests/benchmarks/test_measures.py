@@ -70,6 +70,13 @@ def test_a_number_has_the_digits_that_matter(value: float | None, told: str) -> 
     assert shown(value) == told
 
 
+def test_a_file_that_is_no_list_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("# A page\n", encoding="utf-8")
+    refused = CliRunner().invoke(main, ["engine", "--read", str(tmp_path / "page.md")])
+    assert refused.exit_code == 2
+    assert "page.md is no list that --json wrote." in " ".join(refused.output.split())
+
+
 def test_lists_of_several_runs_make_one_page(tmp_path: Path) -> None:
     lists = []
     for number, measures in enumerate(([SILENT, HALVED], [Measure("rival_s", 2, "s")])):

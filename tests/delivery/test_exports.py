@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from fairs.domain.exporting import files
-from fairs.models import Delivery, Job
+from fairs.models import Delivery, Job, Participant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
     from fairs.agenda.tables import Form
     from tests.delivery.conftest import Town
 
@@ -44,3 +50,26 @@ def test_an_archive_holds_a_file_for_each_table(town: Town, form: Form) -> None:
     archive = zipfile.ZipFile(io.BytesIO(made(town, form)))
     assert archive.namelist() == [f"{key}.csv" for key in files.TABLES if key != "answers"]
     assert (archive.read("wishes.csv").startswith(b"\xef\xbb\xbf")) == (form == "csv_excel")
+
+
+def test_five_thousand_people_are_taken_along_and_the_page_says_how_far_it_is(town: Town) -> None:
+    with town.sessions.begin() as session:
+        zoe = town.person_in(session, "Zoé")
+        rows = {"edition_id": zoe.edition_id, "organisation_id": zoe.organisation_id, "language": "fr"}
+        rows |= {"state": "approved", "registered_at": town.time()}
+        crowd = [rows | {"name": f"Lou {n}", "email": f"lou.{n}@org.example"} for n in range(5_000)]
+        session.execute(insert(Participant), crowd)
+    told: list[float] = []
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        with town.sessions() as session:
+            told.extend(session.scalars(select(Job.fraction)))
+        with town.sessions.begin() as session:
+            yield session
+
+    town.tools = replace(town.tools, transaction=transaction)
+    people = load_workbook(io.BytesIO(made(town, "xlsx")), read_only=True).worksheets[0]
+    assert sum(1 for _ in people.iter_rows(min_row=2)) == 5_003
+    assert told == sorted(told)
+    assert len(set(told)) > 1
