@@ -111,12 +111,16 @@ class UndoForm(Form):
 
 def _choices(sheet: PeopleImport, *, filled: bool) -> ChoicesForm:
     form = ChoicesForm(data=sheet.choices) if filled else ChoicesForm()
-    known = families.of_edition(here.session(), current_edition())
     form.family.choices = [
         SelectChoice("", _("no family, for now")),
-        *(SelectChoice(family.slug, family.name(language.current())) for family in known),
+        *(SelectChoice(slug, name) for slug, name in _families().items()),
     ]
     return form
+
+
+def _families() -> dict[str, str]:
+    known = families.of_edition(here.session(), current_edition())
+    return {family.slug: family.name(language.current()) for family in known}
 
 
 @organisers.get("/<slug>/people/import/<import_id>/check")
@@ -151,7 +155,7 @@ def carry_out_import(import_id: str) -> Answer | tuple[str, int]:
 
 
 def _check(sheet: PeopleImport, form: ChoicesForm) -> str:
-    seen = previewing.preview(here.session(), sheet, here.now())
+    seen = previewing.preview(here.session(), sheet, here.now(), language.current())
     return bench(
         "organisers/import_check.html",
         ROOM,
@@ -159,7 +163,7 @@ def _check(sheet: PeopleImport, form: ChoicesForm) -> str:
         form=form,
         seen=seen,
         previewed=PREVIEWED,
-        families={choice.value: choice.label for choice in form.family.choices or ()},
+        families=_families(),
         complaints=[(one, _told(one)) for one in seen.complaints[:SHOWN]],
         shown=SHOWN,
     )
@@ -235,7 +239,7 @@ def lines_to_mend(import_id: str) -> Response:
     """The lines that did not come in, each with what is to be mended: to be sent again as it is."""
     sheet = found(import_id)
     if sheet.state == "read" and receiving.is_decided(sheet):
-        seen = previewing.preview(here.session(), sheet, here.now())
+        seen = previewing.preview(here.session(), sheet, here.now(), language.current())
         rows = _of_preview(seen)
     else:
         rows = [

@@ -6,7 +6,7 @@ import io
 import zipfile
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
@@ -55,9 +55,14 @@ def test_an_archive_holds_a_file_for_each_table(town: Town, form: Form) -> None:
 def test_five_thousand_people_are_taken_along_and_the_page_says_how_far_it_is(town: Town) -> None:
     with town.sessions.begin() as session:
         zoe = town.person_in(session, "Zoé")
-        rows = {"edition_id": zoe.edition_id, "organisation_id": zoe.organisation_id, "language": "fr"}
-        rows |= {"state": "approved", "registered_at": town.time()}
-        crowd = [rows | {"name": f"Lou {n}", "email": f"lou.{n}@org.example"} for n in range(5_000)]
+        alike: dict[str, Any] = {
+            "edition_id": zoe.edition_id,
+            "organisation_id": zoe.organisation_id,
+            "language": "fr",
+            "state": "approved",
+            "registered_at": town.time(),
+        }
+        crowd = [alike | {"name": f"Lou {n}", "email": f"lou.{n}@org.example"} for n in range(5_000)]
         session.execute(insert(Participant), crowd)
     told: list[float] = []
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Visitor
     from tests.serving import Site
 
-A4 = {"format": "A4", "prefer_css_page_size": True}
-
 
 @pytest.mark.parametrize(
     ("address", "said", "unsaid"),
@@ -31,7 +29,7 @@ def test_public_pages_are_sound_on_paper(
     page.goto(f"{served.url}{address}")
     if not address:
         follow(page, SALON)
-    paper = PdfReader(io.BytesIO(page.pdf(**A4)))
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     lines = [line.strip() for sheet in paper.pages for line in sheet.extract_text().splitlines()]
     assert len(paper.pages) <= 2
     text = " ".join(lines)

@@ -78,7 +78,7 @@ def test_the_way_from_a_file_to_people(
     assert desk.post(at(edition, sheet), **typed).status_code == 303
     said = desk.words(at(edition, sheet, "/check"))
     assert "2 come in" in said.replace("come in 2", "2 come in")
-    assert "There is no such family here. Write one of these:" in said
+    assert "There is no such family here. Write one of these: Social and solidarity economy," in said
     assert "By SIRET, or by name and town: Recyclerie." in said
     assert "Import 2 people" in said
     assert "Who comes in" in said

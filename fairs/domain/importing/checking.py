@@ -34,9 +34,12 @@ def asked(session: Session, edition: Edition) -> list[Question]:
     return [one for one in questions.of_edition(session, edition) if one.kind not in UNASKED]
 
 
-def look_over(session: Session, sheet: PeopleImport, rows: Sequence[Row]) -> Looked:
-    """Everything at once: whom the sheet can register, and what is to be mended."""
-    look = _Look.at(session, sheet)
+def look_over(session: Session, sheet: PeopleImport, rows: Sequence[Row], language: str = "") -> Looked:
+    """Everything at once: whom the sheet can register, and what is to be mended.
+
+    What complaints quote of the edition is in this language, or else in that of the fair.
+    """
+    look = _Look.at(session, sheet, language)
     people: list[Person] = []
     faulty: list[Row] = []
     for number, cells in rows:
@@ -76,14 +79,14 @@ class _Look:
     complaints: list[Complaint]
 
     @classmethod
-    def at(cls, session: Session, sheet: PeopleImport) -> _Look:
+    def at(cls, session: Session, sheet: PeopleImport, language: str) -> _Look:
         """At the edition as it is now."""
         edition = session.get_one(Edition, sheet.edition_id)
         reader = Reader(
             edition,
             families.of_edition(session, edition),
             asked(session, edition),
-            edition.fair.language,
+            language or edition.fair.language,
         )
         places = {key: place for place, key in enumerate(sheet.columns) if key}
         return cls(

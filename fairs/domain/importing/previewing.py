@@ -44,10 +44,10 @@ class Preview:
     places: Forecast
 
 
-def preview(session: Session, sheet: PeopleImport, now: datetime) -> Preview:
+def preview(session: Session, sheet: PeopleImport, now: datetime, language: str = "") -> Preview:
     """Look a sheet over, and at what is there already. Nothing is changed."""
     edition = session.get_one(Edition, sheet.edition_id)
-    looked = look_over(session, sheet, rows_of(sheet))
+    looked = look_over(session, sheet, rows_of(sheet), language)
     people = [person for person in looked.people if person.line not in looked.doubles]
     there = imports.registered(session, edition, [person.email for person in people])
     newcomers = tuple(person for person in people if person.email not in there)
