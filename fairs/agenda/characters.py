@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # how what a spreadsheet would reckon begins
+LIKE_FORMULAS = (*FORMULA, "\ufeff", "＝", "＋", "－", "＠")  # noqa: RUF001 - some programs take the wide ones too
+
 
 def clean(text: str) -> str:
     """The text with newlines as its only control characters."""
@@ -29,3 +32,8 @@ def alphabetical(text: str) -> tuple[str, str]:
     """A key that sorts É with E, as in a list of names on paper."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return bare.casefold(), text
+
+
+def never_a_formula(cell: str) -> str:
+    """A cell of a CSV, in which what begins like a formula is marked as text."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(LIKE_FORMULAS) else cell

@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from fairs import texts
 from fairs.agenda import wording
-from fairs.agenda.characters import alphabetical, clean, one_line
+from fairs.agenda.characters import FORMULA, alphabetical, clean, one_line
 from fairs.agenda.grid_pages import bands_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from fairs.agenda.values import Agenda, GridMeeting, MasterGrid
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST = 32_000  # letters that a cell can hold
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 HEAD = Font(bold=True, color="0E5C4D")

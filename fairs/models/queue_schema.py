@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from procrastinate.schema import SchemaManager
 from sqlalchemy import insert, inspect, select
 
 from fairs.models.outbox import QueueMigration
@@ -13,6 +12,7 @@ from fairs.models.outbox import QueueMigration
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from procrastinate.schema import SchemaManager
     from sqlalchemy import Connection
 
 PREFIX = "procrastinate_"
@@ -36,12 +36,19 @@ def upgrade(connection: Connection) -> None:
         for step in steps:
             _run(connection, step.read_text(encoding="utf-8"))
     else:
-        _run(connection, SchemaManager.get_schema())
+        _run(connection, _described().get_schema())
     _note(connection, steps)
 
 
 def _steps() -> list[Path]:
-    return sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    return sorted(Path(_described().get_migrations_path()).glob("*.sql"))
+
+
+def _described() -> type[SchemaManager]:
+    """Its own description; slow to load, and a database of SQLite needs none of it."""
+    from procrastinate.schema import SchemaManager  # noqa: PLC0415 - as said above
+
+    return SchemaManager
 
 
 def _run(connection: Connection, script: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
+from fairs.agenda.characters import never_a_formula
 from fairs.organisers.chronicle import GROUPS, TELLINGS, doer, sentence
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from fairs.queries.journal import Happening
 
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_head(zone: ZoneInfo) -> str:
@@ -73,10 +73,5 @@ def json_line(row: Happening) -> str:
 
 def _line(cells: list[str]) -> str:
     written = StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow([_as_text(cell) for cell in cells])
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(map(never_a_formula, cells))
     return written.getvalue()
-
-
-def _as_text(cell: str) -> str:
-    """What begins like a formula is marked as text."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

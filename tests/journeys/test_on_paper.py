@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.walking import SALON, follow
@@ -29,6 +30,7 @@ def test_public_pages_are_sound_on_paper(
     page.goto(f"{served.url}{address}")
     if not address:
         follow(page, SALON)
+        expect(page.get_by_role("heading", level=1)).to_have_text(SALON)
     paper = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     lines = [line.strip() for sheet in paper.pages for line in sheet.extract_text().splitlines()]
     assert len(paper.pages) <= 2
