@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 from datetime import UTC, datetime
@@ -37,6 +38,12 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files begin first, so that in the end no process waits for another one's last file."""
     items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """What lives as long as the process is not looked through again, whenever Python looks for waste."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
