@@ -76,7 +76,7 @@ def _keep_statements() -> None:
     ) -> None:
         like = first.setdefault(type(dialect), engine)
         dialect = dialect if like is engine else like.dialect
-        init(engine, pool, dialect, url, echo=echo, hide_parameters=hide_parameters, query_cache_size=10_000)
+        init(engine, pool, dialect, url, echo=echo, hide_parameters=hide_parameters, query_cache_size=2_000)
         engine._compiled_cache = like._compiled_cache
 
     Engine.__init__ = init_like_the_first  # type: ignore[method-assign,assignment]

@@ -113,15 +113,15 @@ def reader(session: Session, subject_id: uuid.UUID | None, back: str = "") -> Re
 
     Who left, or was only ever written to, has no page but the one that tells what is held about them.
     """
-    account = session.get(Account, subject_id) if subject_id else None
-    if account is not None:
+    if subject_id is None:
+        return None
+    if account := session.get(Account, subject_id):
         return Reader(account.name, account.email, account.language)
-    participant = session.get(Participant, subject_id) if subject_id else None
-    if participant is not None:
+    if participant := session.get(Participant, subject_id):
         if participant.state == "erased" or (participant.state in LEFT and not _is_for_own_data(back)):
             return None
         return Reader(participant.name, participant.email, participant.language)
-    return _written_to(session, subject_id) if subject_id and _is_for_own_data(back) else None
+    return _written_to(session, subject_id) if _is_for_own_data(back) else None
 
 
 def _written_to(session: Session, subject_id: uuid.UUID) -> Reader | None:

@@ -7,10 +7,9 @@ many finds nothing to do, and one that was lost is made good by `fairs.jobs.cloc
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from procrastinate import App, SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy import Text, Uuid, cast, column, except_, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
+    from procrastinate import App
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 DELIVER = "deliver"
 CALLS = table("procrastinate_jobs", column("status"), column("task_name"), column("args", JSONB))
-NO_POOL = App(connector=SyncPsycopgConnector())  # it writes on connections that it is given
 
 
 def without_call(which: ColumnElement[bool], *states: str) -> ColumnElement[bool]:
@@ -54,6 +53,8 @@ def call_once(
     session: Session, delivery_id: uuid.UUID, queue: Queue, at: datetime | None = None, priority: int = 0
 ) -> bool:
     """The same, unless such a call waits already; whether one was added."""
+    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415 - as said above
+
     try:
         with session.begin_nested():  # the clash of two locks ends a transaction
             _defer(
@@ -71,5 +72,13 @@ def call_once(
 
 def _defer(session: Session, delivery_id: uuid.UUID, **options: Any) -> None:
     connection = session.connection().connection.driver_connection
-    task = NO_POOL.configure_task(DELIVER, connection=connection, **options)
+    task = _without_pool().configure_task(DELIVER, connection=connection, **options)
     task.defer(delivery=str(delivery_id))
+
+
+@cache
+def _without_pool() -> App:
+    """It writes on connections that it is given."""
+    from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415 - as said above
+
+    return App(connector=SyncPsycopgConnector())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from fairs.jobs import queue
 from fairs.jobs.claims import due
 from fairs.models import Delivery
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Mapping
     from datetime import datetime
-    from types import ModuleType
 
     from sqlalchemy.orm import Session
 
@@ -33,19 +33,12 @@ def distributed(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def _calls() -> ModuleType:
-    """What calls workers: procrastinate is slow to load, and a process on SQLite needs none of it."""
-    from fairs.jobs import queue  # noqa: PLC0415 - as said above
-
-    return queue
-
-
 def wake(
     session: Session, delivery_id: uuid.UUID, lane: Queue, at: datetime | None = None, priority: int = 0
 ) -> None:
     """Say, for when this transaction is committed, that a delivery is due, or will be at an instant."""
     if distributed(session):
-        _calls().call(session, delivery_id, lane, at, priority)
+        queue.call(session, delivery_id, lane, at, priority)
     elif at is None:
         session.info[RINGS] = True
 
@@ -62,7 +55,7 @@ def wake_later(
         return
     soon = session.execute(select(func.clock_timestamp() + A_MOMENT)).scalar_one()
     at, priority = max(waiting.not_before, soon), priorities.get(waiting.handler, 0)
-    _calls().call_once(session, delivery_id, waiting.queue, at, priority)
+    queue.call_once(session, delivery_id, waiting.queue, at, priority)
 
 
 def wake_for_overdue(session: Session, now: datetime) -> int:
@@ -74,7 +67,6 @@ def wake_for_overdue(session: Session, now: datetime) -> int:
         overdue = session.scalar(select(func.count()).select_from(Delivery).where(due(now))) or 0
         session.info[RINGS] = overdue > 0
         return overdue
-    queue = _calls()
     waiting = (
         select(Delivery.id, Delivery.queue)
         .where(queue.without_call(due(now - PATIENCE)))
